@@ -2,6 +2,7 @@ import { htmlMetadata, htmlPages } from './quality/html-measures.ts'
 import { toLines, type Measure } from './quality/measure.ts'
 import { pdfChecks } from './quality/pdf-checks.ts'
 import { pdfHeadings } from './quality/pdf-headings.ts'
+import { pdfHyphens } from './quality/hyphens/pdf-hyphens.ts'
 import { pdfReadingOrder } from './quality/pdf-reading-order.ts'
 import { pdfTableRows } from './quality/pdf-table-rows.ts'
 import { pdfWordF1 } from './quality/pdf-word-f1.ts'
@@ -17,6 +18,7 @@ const MEASURES: readonly Measure[] = [
   pdfTableRows,
   pdfReadingOrder,
   pdfHeadings,
+  pdfHyphens,
   htmlPages,
   htmlMetadata,
 ]

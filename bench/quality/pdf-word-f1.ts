@@ -5,14 +5,16 @@ import { meanOf, type FigureRow, type Measure } from './measure.ts'
 import { openReaders, wholeOf, type PdfReaders } from './pdf-readers.ts'
 import { toPlainText, toWords, wordF1 } from './words.ts'
 
-interface TruthSet {
+/** Files of a folder that come with their text. */
+export interface TruthSet {
   readonly folder: string
   /** The name of the ground truth of a PDF. */
   readonly toTruth: (name: string) => string
   readonly toText: (content: string) => string
 }
 
-const SETS: readonly TruthSet[] = [
+/** The sets of the corpus with ground truth. */
+export const TRUTH_SETS: readonly TruthSet[] = [
   { folder: 'pdf-text-groundtruth-pdfbox', toTruth: (name) => `${name}.txt`, toText: (content) => content },
   {
     folder: 'pdf-docling-groundtruth',
@@ -30,7 +32,7 @@ export const pdfWordF1: Measure = {
     try {
       const columns = ['file', 'ours', 'pdf-parse', 'pdftotext']
       const rows: FigureRow[] = []
-      for (const set of SETS) rows.push(...(await measureSet(readers, set)))
+      for (const set of TRUTH_SETS) rows.push(...(await measureSet(readers, set)))
       return [{ title: 'PDF: word F1 against ground truth', columns, rows }]
     } finally {
       await readers.close()

@@ -3,4 +3,4 @@
  * text, heading, passage or field: document versions with another value then need parsing again. Compared as text, so
  * that it may name a branch under test.
  */
-export const PARSER_VERSION = '4'
+export const PARSER_VERSION = '5'

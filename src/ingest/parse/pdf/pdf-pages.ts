@@ -1,6 +1,7 @@
 import { MAX_PAGES, MAX_PAGE_CHARACTERS, MAX_PAGE_LOADS, MAX_TEXT_CHARACTERS } from '../limits.ts'
 import { cutText } from '../text/clean-text.ts'
 import type { LinkList } from '../html/html-links.ts'
+import { placeAsides } from './layout/asides/place-asides.ts'
 import type { Block } from './layout/character.ts'
 import { fromOcr } from './layout/from-ocr.ts'
 import { edgeRowsOf, separateFurniture } from './layout/furniture.ts'
@@ -128,7 +129,7 @@ function layOut(document: PdfiumDocument, links: LinkList, ocr: readonly OcrPage
     isCut ||= letters.length >= maxCharacters
     hasUnseen ||= page?.hasUnseen ?? false
     page?.links.forEach((link) => links.add(link))
-    const layout = toPageLayout(letters, page?.rules)
+    const layout = toPageLayout(letters, page?.rules, page?.areas)
     const isPicturePage = page !== null && isPicture(page, layout)
     if (isPicturePage) pictures.add(index - 1)
     const recognisedPage = isPicturePage ? chooseOcr(read.get(index), letters) : null
@@ -144,7 +145,10 @@ function layOut(document: PdfiumDocument, links: LinkList, ocr: readonly OcrPage
 
 function toPages({ layouts, ...rest }: LaidOutPages): PdfPages {
   const separated = separateFurniture(layouts.map(({ rows }) => rows))
-  const blocks = separated.map(({ body }, index) => [...toBlocks(body), ...(layouts[index]?.rotated ?? [])])
+  const blocks = separated.map(({ body }, index) => {
+    const { asides = [], rotated = [] } = layouts[index] ?? {}
+    return [...placeAsides(toBlocks(body), asides), ...rotated]
+  })
   return {
     parts: separated.map(({ head, foot }, index) => {
       const marks = layouts[index]?.watermarks ?? []

@@ -22,7 +22,7 @@ export function toBodyText(blocks: readonly Block[]): string {
   blocks.forEach(({ lines }, index) => {
     const before = blocks[index - 1]?.lines.at(-1)
     const [first] = lines
-    if (before && first) text += continues(before, first) ? '\n' : '\n\n'
+    if (before && first) text += continuesIn(before, first) ? '\n' : '\n\n'
     text += toText(lines)
   })
   return text
@@ -50,7 +50,7 @@ function joinParts(head: string, body: string, foot: string): PageText {
 }
 
 /** Whether a sentence continues, as at the end of a column or around a picture. */
-function continues(last: Line, next: Line): boolean {
+export function continuesIn(last: Line, next: Line): boolean {
   const hasSameType = Math.abs(last.size - next.size) < 0.5 && last.isBold === next.isBold
   return hasSameType && /[\p{L},\u2010\u00AD-]$/u.test(last.text) && /^\p{Ll}/u.test(next.text)
 }

@@ -82,6 +82,17 @@ describe('words that a line end broke', () => {
     ])
   })
 
+  it('keep the hyphens of a chain, of capitals and before a second element, whatever is before it', () => {
+    expect(join('from end-\nto-end and proof-of-\nconcept')).toEqual(['from end-to-end and proof-of-concept'])
+    expect(join('a UK-\nwide plan')).toEqual(['a UK-wide plan'])
+    expect(join('a Quayby-\nled plan, corre-\nlated')).toEqual(['a Quayby-led plan, correlated'])
+    expect(join('low-car-\nbon')).toEqual(['low-carbon'])
+  })
+
+  it('leave a hyphen that stands for what follows later', () => {
+    expect(join('short-\nand long-term, edit-\nor')).toEqual(['short-\nand long-term, editor'])
+  })
+
   it('are joined if the document has them in one, unless it has them with a hyphen', () => {
     expect(join('the Sand-\nmouth quay', 'Sandmouth')[0]).toBe('the Sandmouth quay')
     expect(join('of well-\nbeing', 'well-being')[0]).toBe('of well-being')

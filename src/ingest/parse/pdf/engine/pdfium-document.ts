@@ -8,6 +8,7 @@ import { drawPage, NO_DRAWINGS, readDrawings, type Drawings, type Picture } from
 import { readRules } from './pdfium-rules.ts'
 import { createFileSight, hideUnseenText, type FileSight } from './unseen-text.ts'
 import type { Character } from '../layout/character.ts'
+import type { Area } from '../layout/asides/frames.ts'
 import type { RuledLines } from '../layout/rules.ts'
 import type { Paper } from '../parts/part-page.ts'
 
@@ -35,6 +36,8 @@ export interface PdfiumPage {
   readonly links: readonly string[]
   readonly drawings: Drawings
   readonly rules: RuledLines
+  /** Filled boxes, which text may stand on. */
+  readonly areas: readonly Area[]
   /** Pages of the file that it links to, from 1. */
   readonly linksTo: readonly number[]
   readonly paper: Paper
@@ -157,9 +160,9 @@ function readContent(
   const paper = { width: call.FPDF_GetPageWidthF(page), height: call.FPDF_GetPageHeightF(page) }
   const isFull = characters.length > MAX_LETTERS_OF_PICTURE
   const drawings = isFull ? NO_DRAWINGS : readDrawings(pdfium, page, scratch)
-  const rules = readRules(pdfium, page, scratch)
+  const { rules, areas } = readRules(pdfium, page, scratch)
   call.FPDFText_ClosePage(text)
-  return { characters, hasUnseen, paper, drawings, rules }
+  return { characters, hasUnseen, paper, drawings, rules, areas }
 }
 
 function readLinks(

@@ -1,3 +1,4 @@
+import type { Area } from '../layout/asides/frames.ts'
 import { NO_RULED_LINES, type RuledLine, type RuledLines } from '../layout/rules.ts'
 import type { Pdfium, Pointer } from './pdfium.ts'
 
@@ -16,17 +17,28 @@ const MAX_SKEW = 1
 
 /** Points: a filled box up to this thickness is a line. Thicker ones are backgrounds, even behind each line of text. */
 const MAX_THICKNESS = 3
+/** A rounded rectangle has 17, with the control points of its corners; a path with more is a drawing. */
+const MAX_BOX_POINTS = 20
 
 interface Point {
   readonly x: number
   readonly y: number
 }
 
-/** The horizontal and vertical lines on a page, including frames of boxes; none for a page that is a drawing. */
-export function readRules(pdfium: Pdfium, page: Pointer, scratch: Pointer): RuledLines {
+/** What is drawn around and behind the text of a page. */
+export interface DrawnLines {
+  /** The horizontal and vertical lines, including frames of boxes. */
+  readonly rules: RuledLines
+  /** Filled boxes, with straight or rounded corners. */
+  readonly areas: readonly Area[]
+}
+
+/** The lines and boxes on a page; none for a page that is a drawing. */
+export function readRules(pdfium: Pdfium, page: Pointer, scratch: Pointer): DrawnLines {
   const { call } = pdfium
   const count = call.FPDFPage_CountObjects(page)
-  if (count > MAX_OBJECTS) return NO_RULED_LINES
+  if (count > MAX_OBJECTS) return { rules: NO_RULED_LINES, areas: [] }
+  const areas: Area[] = []
   const level: RuledLine[] = []
   const upright: RuledLine[] = []
   const add = (a: Point, b: Point) => {
@@ -37,23 +49,34 @@ export function readRules(pdfium: Pdfium, page: Pointer, scratch: Pointer): Rule
   for (let index = 0; index < count; index++) {
     const object = call.FPDFPage_GetObject(page, index)
     if (call.FPDFPageObj_GetType(object) !== PATH) continue
-    const isStroked = hasStroke(pdfium, object, scratch)
+    const { isFilled, isStroked } = drawModeOf(pdfium, object, scratch)
     for (const points of readSubpaths(pdfium, object, scratch)) {
       const line = isStroked ? points : toThinLine(points)
       line.slice(1).forEach((point, at) => add(line[at] ?? point, point))
+      if (isFilled && points.length <= MAX_BOX_POINTS) areas.push(toArea(points))
     }
-    if (level.length + upright.length > MAX_RULES) return NO_RULED_LINES
+    if (level.length + upright.length > MAX_RULES) return { rules: NO_RULED_LINES, areas: [] }
   }
-  return { level, upright }
+  return { rules: { level, upright }, areas: areas.filter(isBox) }
+}
+
+function toArea(points: readonly Point[]): Area {
+  const [xs, ys] = [points.map(({ x }) => x), points.map(({ y }) => y)]
+  return { left: Math.min(...xs), right: Math.max(...xs), top: Math.min(...ys), bottom: Math.max(...ys) }
+}
+
+function isBox({ left, right, top, bottom }: Area): boolean {
+  return right - left > MAX_THICKNESS && bottom - top > MAX_THICKNESS
 }
 
 function toRule(at: number, a: number, b: number): RuledLine {
   return { at, from: Math.min(a, b), to: Math.max(a, b) }
 }
 
-function hasStroke({ call, memory }: Pdfium, path: Pointer, scratch: Pointer): boolean {
+function drawModeOf({ call, memory }: Pdfium, path: Pointer, scratch: Pointer) {
   call.FPDFPath_GetDrawMode(path, scratch, scratch + 4)
-  return new Int32Array(memory(), scratch, 2)[1] === 1
+  const [fill, stroke] = new Int32Array(memory(), scratch, 2)
+  return { isFilled: fill !== 0, isStroked: stroke === 1 }
 }
 
 /** The corners of each part of a path, in the coordinates of unrotated text; curves become straight lines. */
@@ -78,8 +101,7 @@ function readSubpaths({ call, memory }: Pdfium, path: Pointer, scratch: Pointer)
 
 /** A thin filled box as the line that it looks like; [] for any other shape. */
 function toThinLine(points: readonly Point[]): readonly Point[] {
-  const [xs, ys] = [points.map(({ x }) => x), points.map(({ y }) => y)]
-  const [left, right, top, bottom] = [Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)]
+  const { left, right, top, bottom } = toArea(points)
   const [x, y] = [(left + right) / 2, (top + bottom) / 2]
   if (bottom - top <= MAX_THICKNESS && right - left > MAX_THICKNESS)
     return [

@@ -14,7 +14,7 @@ const MIN_LARGER_RATIO = 1.4
 export function fromOcr(lines: readonly (readonly OcrWord[])[]): PageLayout {
   const usual = medianOf(lines.map(sizeOf))
   const runs = lines.flatMap((words) => toRuns(words, toSize(sizeOf(words), usual)))
-  return { rows: rowsOf(mergeRuns(runs)), rotated: [], watermarks: [], isBroken: false }
+  return { rows: rowsOf(mergeRuns(runs)), asides: [], rotated: [], watermarks: [], isBroken: false }
 }
 
 function toSize(size: number, usual: number): number {

@@ -1,4 +1,7 @@
 import { medianOf, type Block, type Character, type Line, type Run, type Rotation } from './character.ts'
+import { toFrames, type Area } from './asides/frames.ts'
+import { partMarginNotes } from './asides/margin-notes.ts'
+import { partSideBoxes } from './asides/side-boxes.ts'
 import { NO_RULED_LINES, type RuledLines } from './rules.ts'
 import { extractTables } from './extract-tables.ts'
 import { isWatermark, toSlantedLines } from './slanted-lines.ts'
@@ -19,6 +22,8 @@ const MIN_LETTERS = 4
 export interface PageLayout {
   /** The lines in the main direction of text, from top to bottom, each left to right. */
   readonly rows: readonly (readonly Run[])[]
+  /** Boxes and notes in the margin that the text runs beside, whose lines are no part of it. */
+  readonly asides: readonly (readonly Run[])[]
   /** Text rotated against that direction, or slanted; it comes last in reading order. */
   readonly rotated: readonly Block[]
   /** Words across the page that are not of its text, such as DRAFT. */
@@ -28,8 +33,12 @@ export interface PageLayout {
 }
 
 /** Lays out the characters of a page; without any rows if most of them are unknown, in which case OCR is needed. */
-export function toPageLayout(characters: readonly Character[], rules: RuledLines = NO_RULED_LINES): PageLayout {
-  if (isBroken(characters)) return { rows: [], rotated: [], watermarks: [], isBroken: true }
+export function toPageLayout(
+  characters: readonly Character[],
+  rules: RuledLines = NO_RULED_LINES,
+  areas: readonly Area[] = [],
+): PageLayout {
+  if (isBroken(characters)) return { rows: [], asides: [], rotated: [], watermarks: [], isBroken: true }
   const groups = new Map<Rotation | null, Character[]>()
   for (const character of characters) {
     const group = groups.get(character.rotation)
@@ -42,7 +51,7 @@ export function toPageLayout(characters: readonly Character[], rules: RuledLines
   const textSize = medianOf((main?.[1] ?? []).map(({ size }) => size))
   const isMark = (line: Line) => main !== undefined && isWatermark(line, textSize)
   return {
-    rows: main ? toRows(...main, rules) : [],
+    ...(main ? toRows(...main, rules, areas) : { rows: [], asides: [] }),
     rotated: [
       ...others.flatMap(([, group]) => toBlocks(mergeRuns(toRuns(group)))),
       ...slanted.filter((line) => !isMark(line)).map((line) => ({ lines: [line] })),
@@ -67,9 +76,13 @@ function toRows(
   rotation: Rotation | null,
   characters: readonly Character[],
   rules: RuledLines,
-): readonly (readonly Run[])[] {
-  const { rest, tableRows } = extractTables(characters, rotation === 0 ? rules : NO_RULED_LINES)
-  return rowsOf([...mergeRuns(toRuns(rest)), ...tableRows])
+  areas: readonly Area[],
+): Pick<PageLayout, 'rows' | 'asides'> {
+  if (rotation !== 0) return { rows: rowsOf(mergeRuns(toRuns(characters))), asides: [] }
+  const { rest, tableRows } = extractTables(characters, rules)
+  const parted = partSideBoxes(toRuns(rest), [...areas, ...toFrames(rules)])
+  const { body, notes } = partMarginNotes(mergeRuns(parted.body))
+  return { rows: rowsOf([...body, ...tableRows]), asides: [...notes, ...parted.boxes.map(mergeRuns)] }
 }
 
 function isBroken(characters: readonly Character[]): boolean {

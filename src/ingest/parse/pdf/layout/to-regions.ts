@@ -132,16 +132,24 @@ function rightOf(runs: readonly Run[], edge: number): readonly Run[] {
 
 function toSide(runs: readonly Run[]): Side {
   const lines = toLines(runs)
+  return { lines, words: lines.reduce((sum, line) => sum + countWords(line), 0), isProse: isProse(lines) }
+}
+
+/** Whether lines are those of a text: of several words, mostly filled, and of letters. */
+export function isProse(lines: readonly Line[]): boolean {
   const { left, right } = boundsOf(lines)
   const width = right - left
   const text = lines.map((line) => line.text).join(' ')
-  const wordsOf = (line: Line) => line.text.split(' ').length
   const letters = text.match(/\p{L}/gu)?.length ?? 0
-  const isProse =
-    medianOf(lines.map(wordsOf)) >= MIN_PROSE_WORDS &&
+  return (
+    medianOf(lines.map(countWords)) >= MIN_PROSE_WORDS &&
     medianOf(lines.map((line) => (line.right - line.left) / width)) >= MIN_PROSE_FILL &&
     letters >= text.replaceAll(' ', '').length * MIN_PROSE_LETTERS
-  return { lines, words: lines.reduce((sum, line) => sum + wordsOf(line), 0), isProse }
+  )
+}
+
+function countWords({ text }: Line): number {
+  return text.split(' ').length
 }
 
 function scoreOf(runs: readonly Run[], edge: number): number {
