@@ -3,15 +3,15 @@ import path from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { loadSources } from '../src/ingest/harvest/load-sources.ts'
 import { loadExpected } from '../src/ingest/library/load-expected.ts'
-import { loadGazetteer } from '../src/ingest/library/load-gazetteer.ts'
 import { loadVocabulary } from '../src/ingest/library/load-vocabulary.ts'
+import { readGazetteer } from '../src/ingest/library/read-gazetteer.ts'
 import { createPlaceMatcher, createThemeMatcher } from '../src/ingest/tag/match-phrases.ts'
 import { projectFolder } from './support/project-folder.ts'
 
 const read = (name: string) => readFile(path.join(projectFolder, 'library', name), 'utf8')
 
 const vocabulary = loadVocabulary(await read('themes.yaml'), 'themes.yaml')
-const gazetteer = loadGazetteer(await read('places.yaml'), 'places.yaml')
+const gazetteer = await readGazetteer(path.join(projectFolder, 'library'))
 const expected = loadExpected(await read('expected.yaml'), 'expected.yaml', gazetteer)
 const matchThemes = createThemeMatcher(vocabulary)
 const matchPlaces = createPlaceMatcher(gazetteer)
@@ -111,7 +111,7 @@ describe('the places of the library', () => {
 
   it('have a code, but for those that no register lists', () => {
     const without = gazetteer.places.filter(({ codes }) => Object.keys(codes).length === 0).map(({ id }) => id)
-    expect(without).toEqual(['england', 'oxford-cambridge-arc'])
+    expect(without).toEqual(['oxford-cambridge-arc'])
   })
 
   it('have no code twice', () => {
@@ -137,13 +137,26 @@ describe('the places of the library', () => {
     expect(within).toEqual([])
   })
 
-  it('know what came before and after them, both ways', () => {
-    const broken = gazetteer.places.flatMap(({ id, predecessors, successors }) => [
-      ...predecessors.filter((other) => !byId.get(other)?.successors.includes(id)).map((other) => `${other} > ${id}`),
-      ...successors.filter((other) => !byId.get(other)?.predecessors.includes(id)).map((other) => `${id} > ${other}`),
-    ])
-    expect(broken).toEqual([])
-    expect(gazetteer.places.some(({ predecessors }) => predecessors.length > 0)).toBe(true)
+  it('are all councils, regions and nations, each at its level', () => {
+    const count = (kind: string) => gazetteer.places.filter((place) => place.kind === kind && !place.validTo).length
+    expect([count('region'), count('nation')]).toEqual([8, 5]) // London, the ninth region, is an authority too
+    expect([count('london-borough'), count('metropolitan-district')]).toEqual([33, 36])
+    expect(gazetteer.places.filter(({ codes }) => /^W06/.test(codes['ons'] ?? ''))).toHaveLength(22)
+    expect(gazetteer.places.filter(({ codes }) => /^S12/.test(codes['ons'] ?? ''))).toHaveLength(32)
+    expect(gazetteer.places.filter(({ codes, validTo }) => /^N09/.test(codes['ons'] ?? '') && !validTo)).toHaveLength(
+      11,
+    )
+    expect(gazetteer.places.filter(({ codes }) => codes['lep'] !== undefined)).toHaveLength(38)
+    expect(byId.get('watford')?.level).toBe('district')
+    expect(byId.get('hertfordshire')?.members).toContain('watford')
+  })
+
+  it('lead from each council that was abolished to what came after it', () => {
+    const ended = gazetteer.places.filter(({ validTo, level }) => validTo !== null && level !== 'combined-authority')
+    expect(ended.length).toBeGreaterThan(60)
+    expect(ended.filter(({ successors }) => successors.length === 0).map(({ id }) => id)).toEqual([])
+    expect(byId.get('harrogate')?.successors).toEqual(['north-yorkshire'])
+    expect(byId.get('cumbria')?.successors).toEqual(['cumberland', 'westmorland-and-furness'])
   })
 })
 
@@ -169,9 +182,11 @@ describe('the register of what is expected', () => {
         .flatMap((id) => lepCode.get(id) ?? []),
     )
 
-  it('says of every place whether a strategy is expected of it', () => {
+  it('says of every authority and LEP area whether a strategy is expected of it', () => {
     const said = new Set([...strategies.flatMap(covered), ...notExpected.map(({ place }) => place)])
-    expect(gazetteer.places.filter(({ id }) => !said.has(id)).map(({ id }) => id)).toEqual([])
+    const authors = new Set<string>(['combined-authority', 'lep-area', 'city-region'])
+    const wanted = gazetteer.places.filter(({ kind }) => authors.has(kind))
+    expect(wanted.filter(({ id }) => !said.has(id)).map(({ id }) => id)).toEqual([])
   })
 
   it('knows the seven that were agreed in 2019, which cover nine LEP areas', () => {

@@ -1,4 +1,5 @@
 import type { Library } from './library.ts'
+import type { Gazetteer } from './vocabulary.ts'
 
 /** An object with the library's reviewed data. */
 export interface HasLibrary {
@@ -10,7 +11,12 @@ export function themeLabel({ library }: HasLibrary, themeId: string): string {
   return library.vocabulary.themes.find((theme) => theme.id === themeId)?.label ?? themeId
 }
 
+const namesOfPlaces = new WeakMap<Gazetteer, ReadonlyMap<string, string>>()
+
 /** The name of a place; the id of one that is no longer in the gazetteer. */
 export function placeName({ library }: HasLibrary, placeId: string): string {
-  return library.gazetteer.places.find((place) => place.id === placeId)?.name ?? placeId
+  const { gazetteer } = library
+  const names = namesOfPlaces.get(gazetteer) ?? new Map(gazetteer.places.map(({ id, name }) => [id, name]))
+  namesOfPlaces.set(gazetteer, names)
+  return names.get(placeId) ?? placeId
 }

@@ -71,18 +71,33 @@ export interface Vocabulary {
   readonly themes: readonly Theme[]
 }
 
-/** A place of library/places.yaml. */
+/** What a place is. */
+export const PLACE_KINDS = [
+  ...(['nation', 'region', 'combined-authority', 'lep-area', 'city-region', 'county-area', 'county'] as const),
+  ...(['unitary', 'district', 'metropolitan-district', 'london-borough'] as const),
+] as const
+
+/** Where a place stands among the others, the largest first; `unitary` is county and district in one. */
+export const PLACE_LEVELS = [
+  ...(['nation', 'region', 'combined-authority', 'lep-area', 'city-region', 'county', 'unitary', 'district'] as const),
+] as const
+
+/** A place of library/places.yaml or library/places/. */
 export interface Place {
   readonly id: string
   readonly name: string
-  readonly kind: 'combined-authority' | 'lep-area' | 'city-region' | 'county-area' | 'nation'
+  readonly kind: (typeof PLACE_KINDS)[number]
+  readonly level: (typeof PLACE_LEVELS)[number]
   readonly codes: Readonly<Record<string, string>>
   readonly aliases: readonly string[]
+  /** Those of its names that other places, families or rivers bear too; they need another sign that it is meant. */
+  readonly sharedNames: readonly string[]
   /** ISO dates, null when unknown. */
   readonly validFrom: string | null
   readonly validTo: string | null
   readonly predecessors: readonly string[]
   readonly successors: readonly string[]
+  /** Ids of the places within it. */
   readonly members: readonly string[]
 }
 

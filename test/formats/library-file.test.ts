@@ -107,8 +107,10 @@ describe('a gazetteer', () => {
         id: 'norfolk',
         name: 'Name of norfolk',
         kind: 'lep-area',
+        level: 'lep-area',
         codes: {},
         aliases: [],
+        sharedNames: [],
         validFrom: null,
         validTo: null,
         predecessors: [],
@@ -150,6 +152,37 @@ describe('a gazetteer', () => {
       'places.one.predecessors.0: no entry "nowhere"',
       'places.two.successors.0: no entry "three"',
       'places.two.validTo: 2019-01-01 is before 2020-01-01',
+    ])
+  })
+
+  it('goes on in more files, whose entries belong to the same list', () => {
+    const more = [{ text: places(place('two', 'members: [one]')), name: 'more.yaml' }]
+    expect(loadGazetteer(places(place('one')), 'places.yaml', more).places.map(({ id }) => id)).toEqual(['one', 'two'])
+    const again = [{ text: places(place('one')), name: 'more.yaml' }]
+    expect(faultsOf(() => loadGazetteer(places(place('one')), 'places.yaml', again)).faults).toContain(
+      'places.1.id: "one" is already at places.0.id',
+    )
+  })
+
+  it('is refused where a succession is stated by one of the two, or goes in a circle', () => {
+    expect(placesFaults(places(place('old', 'successors: [new]'), place('new')))).toEqual([
+      'places.old.successors: "new" does not have "old" among its predecessors',
+    ])
+    expect(placesFaults(places(place('new', 'predecessors: [old]'), place('old')))).toEqual([
+      'places.new.predecessors: "old" does not have "new" among its successors',
+    ])
+    const round = 'successors: [two]\npredecessors: [two]'
+    expect(placesFaults(places(place('one', round), place('two', round.replaceAll('two', 'one'))))).toEqual([
+      'places.one.successors: comes after itself',
+    ])
+  })
+
+  it('is refused where a place lies within itself or a shared name is none of its own', () => {
+    expect(placesFaults(places(place('one', 'members: [two]'), place('two', 'members: [one]')))).toEqual([
+      'places.one.members: lies within itself',
+    ])
+    expect(placesFaults(places(place('one', 'sharedNames: [Other]')))).toEqual([
+      'places.one.sharedNames.0: "Other" is none of its names',
     ])
   })
 })

@@ -36,6 +36,9 @@ export interface CoverageFacts {
 
 const REFUSALS_SHOWN = 3
 
+/** The kinds of places whose strategies the register is about; others have a row only where it names them. */
+const WRITES_STRATEGIES: ReadonlySet<Place['kind']> = new Set(['combined-authority', 'lep-area', 'city-region'])
+
 type Verdict = Omit<CoverageRow, 'place' | 'lepCode'>
 
 /** Computes the register: a row for each place and each strategy that covers it, sorted by place name. */
@@ -46,6 +49,8 @@ export function toCoverage(gazetteer: Gazetteer, expected: Expected, facts: Cove
     const covering = verdicts.filter(
       ({ strategy }) => strategy?.place === place.id || strategy?.areas.includes(place.id),
     )
+    // councils write plans of other kinds: one without a strategy is no gap
+    if (covering.length === 0 && !notExpected.has(place.id) && !WRITES_STRATEGIES.has(place.kind)) return []
     const found = covering.length > 0 ? covering : [unexpected(notExpected.get(place.id))]
     const { id, name, kind } = place
     return found.map((verdict) => ({ place: { id, name, kind }, lepCode: place.codes['lep'] ?? null, ...verdict }))

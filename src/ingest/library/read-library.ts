@@ -6,12 +6,15 @@ import { readLibraryText } from '../../formats/library-file.ts'
 import { loadSources } from '../harvest/load-sources.ts'
 import { createPlaceMatcher, createThemeMatcher } from '../tag/match-phrases.ts'
 import { loadExpected, NOTHING_EXPECTED } from './load-expected.ts'
-import { loadGazetteer } from './load-gazetteer.ts'
+import { readGazetteer } from './read-gazetteer.ts'
 import { loadHostRules } from './load-host-rules.ts'
 import { loadSynonyms, NO_SYNONYMS } from './load-synonyms.ts'
 import { loadVocabulary } from './load-vocabulary.ts'
 
-/** Reads the library's files, reporting all issues of a file at once. `expected.yaml`, `hosts.yaml` and `synonyms.yaml` are optional. */
+/**
+ * Reads the library's files, reporting all issues of a file at once. `expected.yaml`, `hosts.yaml`,
+ * `synonyms.yaml` and the folder `places` are optional.
+ */
 export async function readLibrary(folder: string, moreSources: readonly Source[]): Promise<Library> {
   const read = async <T>(name: string, load: (text: string, file: string) => T): Promise<T> => {
     const file = path.join(folder, name)
@@ -19,7 +22,7 @@ export async function readLibrary(folder: string, moreSources: readonly Source[]
     return load(text, file)
   }
   const vocabulary = await read('themes.yaml', loadVocabulary)
-  const gazetteer = await read('places.yaml', loadGazetteer)
+  const gazetteer = await readGazetteer(folder)
   const has = (name: string) => existsSync(path.join(folder, name))
   const expected = has('expected.yaml')
     ? await read('expected.yaml', (text, file) => loadExpected(text, file, gazetteer))

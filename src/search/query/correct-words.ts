@@ -108,7 +108,7 @@ function namesOf(library: Named): ReadonlySet<string> {
   const known = namesByLibrary.get(library)
   if (known !== undefined) return known
   const names = [
-    ...library.gazetteer.places.flatMap(({ name, aliases, members }) => [name, ...aliases, ...members]),
+    ...library.gazetteer.places.flatMap(({ name, aliases }) => [name, ...aliases]),
     ...library.vocabulary.themes.flatMap(({ label, alternatives, acronyms }) => [label, ...alternatives, ...acronyms]),
   ]
   const words = new Set(names.flatMap((name) => analyse(name).map(({ word }) => word)))

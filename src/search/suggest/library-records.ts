@@ -22,7 +22,7 @@ export async function readPlaceRecords(app: SearchPorts): Promise<readonly Sugge
       label: place.name,
       names: [
         ...place.aliases.map((name) => ({ name, note: `also called ${name}` })),
-        ...place.members.map((name) => ({ name, note: `includes ${name}` })),
+        ...membersOf(app, place).map((name) => ({ name, note: `includes ${name}` })),
       ],
       detail: [...(now.length > 0 ? [`now ${now.join(' and ')}`] : []), roundCount(documents, 'document')].join(' · '),
       href: `/search?${new URLSearchParams(placeIds.map((id) => ['place', id]))}`,
@@ -30,6 +30,11 @@ export async function readPlaceRecords(app: SearchPorts): Promise<readonly Sugge
     })
   }
   return records
+}
+
+/** Names of the places within a place; those of a region or nation are too many to lead to it. */
+function membersOf(app: SearchPorts, { kind, members }: Place): readonly string[] {
+  return kind === 'nation' || kind === 'region' ? [] : members.map((id) => placeName(app, id))
 }
 
 /** Records for themes by label, alternative and acronym. */

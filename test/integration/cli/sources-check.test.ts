@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { chmod, copyFile, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { chmod, copyFile, cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -59,6 +59,7 @@ describe('concordance sources check', { timeout: TIMEOUT_MS }, () => {
     for (const name of ['themes.yaml', 'places.yaml']) {
       await copyFile(path.join(projectFolder, 'library', name), path.join(folder, 'library', name))
     }
+    await cp(path.join(projectFolder, 'library', 'places'), path.join(folder, 'library', 'places'), { recursive: true })
   })
   afterAll(async () => {
     await origin.close()

@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { loadGazetteer } from '../../../src/ingest/library/load-gazetteer.ts'
+import { readGazetteer } from '../../../src/ingest/library/read-gazetteer.ts'
 import { loadVocabulary } from '../../../src/ingest/library/load-vocabulary.ts'
 import { libraryNames } from '../../../src/search/query/syntax/library-names.ts'
 import { projectFolder } from '../../support/project-folder.ts'
 import { smallNames } from './small-names.ts'
 
-const gazetteer = loadGazetteer(readFileSync(`${projectFolder}library/places.yaml`, 'utf8'), 'places.yaml')
+const gazetteer = await readGazetteer(`${projectFolder}library`)
 const vocabulary = loadVocabulary(readFileSync(`${projectFolder}library/themes.yaml`, 'utf8'), 'themes.yaml')
 
 describe('names of the library', () => {

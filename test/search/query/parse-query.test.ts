@@ -233,7 +233,7 @@ describe('parsing an invalid query', () => {
     ['x (Note:this)', 3, 'x (Note this)', /no field “Note”, only title, heading, text, author, doi, place/],
     ['publisher:Acmee x', 10, 'publisher:"Acme Press" x', /no publisher “Acmee”; perhaps “Acme Press”/],
     ['places:kent', 0, 'place:kent', /no field/],
-    ['place:Leeds x', 6, 'place:"West Yorkshire" x', /there is no place “Leeds”; perhaps “West Yorkshire”/],
+    ['place:Ledes x', 6, 'place:"Leeds" x', /there is no place “Ledes”; perhaps “Leeds”/],
     ['place:knet', 6, 'place:"Kent"', /perhaps “Kent”/],
     ['place:atlantis', 6, null, /^there is no place “atlantis” \(character 7\)$/],
     ['theme:hydrogne', 6, 'theme:"Hydrogen"', /perhaps “Hydrogen”/],

@@ -1,8 +1,12 @@
+import type { Place } from '../../../src/domain/vocabulary.ts'
 import type { FieldNames } from '../../../src/search/query/syntax/field-names.ts'
 import type { CatalogueNames } from '../../../src/search/query/syntax/catalogue-names.ts'
 import { libraryNames } from '../../../src/search/query/syntax/library-names.ts'
 
-const PLACE = { kind: 'lep-area', validFrom: null, validTo: null, predecessors: [], successors: [] } as const
+const PLACE: Omit<Place, 'id' | 'name'> = {
+  ...{ kind: 'lep-area', level: 'lep-area', codes: {}, aliases: [], sharedNames: [] },
+  ...{ validFrom: null, validTo: null, predecessors: [], successors: [], members: [] },
+}
 const THEME = {
   definition: '',
   scopeNote: null,
@@ -31,7 +35,7 @@ const EXAMPLES = { positive: [], negative: [] }
 /** Names of a small library of our own making. */
 export function smallNames(): FieldNames {
   const place = (id: string, name: string, aliases: readonly string[], members: readonly string[] = []) => {
-    return { ...PLACE, id, name, aliases, members, codes: {} }
+    return { ...PLACE, id, name, aliases, members }
   }
   const theme = (id: string, label: string, alternatives: readonly string[], acronyms: readonly string[] = []) => {
     return { ...THEME, id, notation: id, labels: { en: label }, label, alternatives, acronyms, examples: EXAMPLES }
@@ -40,7 +44,9 @@ export function smallNames(): FieldNames {
     gazetteer: {
       version: 1,
       places: [
-        place('west-yorkshire', 'West Yorkshire', ['Leeds City Region'], ['Leeds', 'Bradford']),
+        place('west-yorkshire', 'West Yorkshire', ['Leeds City Region'], ['leeds', 'bradford']),
+        place('leeds', 'Leeds', []),
+        place('bradford', 'Bradford', []),
         place('york-north-yorkshire', 'York & North Yorkshire', ['the Shared Name']),
         place('kent', 'Kent', ['the Shared Name']),
       ],

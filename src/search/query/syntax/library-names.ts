@@ -65,10 +65,6 @@ function toNames(library: Named): FieldNames {
     place: new Map(places.map(({ id, name }) => [id, name])),
     theme: new Map(themes.map(({ id, label }) => [id, label])),
   }
-  // A place is suggested for the towns and counties in it, although they are not its names.
-  const towns = places.flatMap(({ id, name, members }) =>
-    members.map((town) => ({ name, key: toKey(town), values: [id] })),
-  )
   return {
     resolve(field, value) {
       const known = entries[field]
@@ -76,8 +72,7 @@ function toNames(library: Named): FieldNames {
       return value.trim() === '' ? [] : [value.trim()]
     },
     near(field, value) {
-      const around = field === 'place' ? towns : []
-      const near = nearestOf([...around, ...(entries[field]?.values() ?? [])], toKey(value))
+      const near = nearestOf([...(entries[field]?.values() ?? [])], toKey(value))
       return [...new Set(near)].slice(0, MAX_NEAR)
     },
     label: (field, value) => labels[field]?.get(value) ?? value,
@@ -125,11 +120,10 @@ function distanceOfWords(key: string, name: string): number {
 
 /**
  * Folded stems, so that `strategies` is the kind `strategy`; "and" and "the" are ignored, since names are written with
- * and without them.
+ * and without them, unless there is nothing else: THE is the code of a council.
  */
 function toKey(name: string): string {
-  return analyse(name)
-    .map(({ stem }) => stem)
-    .filter((stem) => stem !== 'and' && stem !== 'the')
-    .join(' ')
+  const stems = analyse(name).map(({ stem }) => stem)
+  const telling = stems.filter((stem) => stem !== 'and' && stem !== 'the')
+  return (telling.length > 0 ? telling : stems).join(' ')
 }

@@ -6,6 +6,7 @@ export const GONE = new Date('2026-04-05T10:00:00Z')
 
 export const PLACE: Place = {
   ...{ id: 'tees-valley', name: 'Tees Valley', kind: 'combined-authority', codes: { lep: 'E37000034' }, aliases: [] },
+  ...({ level: 'combined-authority', sharedNames: [] } as const),
   ...{ validFrom: null, validTo: null, predecessors: [], successors: [], members: [] },
 }
 
