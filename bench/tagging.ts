@@ -7,7 +7,7 @@ import { measureTagging, type TaggedHalf } from './tagging/measure-tagging.ts'
 import { toMisses, toSummary, toThemeTable } from './tagging/report-tagging.ts'
 
 /**
- * How often the themes of a passage are those that two readers gave it (bench/tagging/README.md), with 95 % intervals,
+ * How often the themes of a passage are those that two independent readings gave it (bench/tagging/README.md), with 95 % intervals,
  * for each theme and as a whole. `--misses` lists what is wrong in the half that rules are made from; of the other half
  * there are numbers only. `--baseline` records the figures below which test/corpus/tagging-gold.test.ts fails.
  */

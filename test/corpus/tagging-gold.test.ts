@@ -7,7 +7,7 @@ import { countTags, f1Of } from '../../bench/tagging/scores.ts'
 /** Of 300 passages in a half, those that a changed parser may have cut so that they are no longer found. */
 const MOST_LOST = 6
 
-describe('the themes of 600 passages that two people read', () => {
+describe('the themes of 600 passages that were labelled by hand', () => {
   const halves = new Map<Half, TaggedHalf>()
   let baseline: Baseline
 
