@@ -8,6 +8,7 @@ import { readShared } from '../../test/support/shared-dir.ts'
 import { findPassage } from './find-passage.ts'
 import { readGoldHalf, type GoldPassage, type Half } from './gold-file.ts'
 import { tagPassages, type GivenTag } from './tag-passages.ts'
+import { readThemes } from './themes.ts'
 
 /** What the service gives a labelled passage. */
 export interface TaggedPassage {
@@ -20,7 +21,7 @@ export interface TaggedPassage {
 
 export interface TaggedHalf {
   readonly passages: readonly TaggedPassage[]
-  /** Ids of the vocabulary that tagged them. */
+  /** Ids of the vocabulary that tagged them, of the themes that readers looked for. */
   readonly vocabulary: ReadonlySet<string>
 }
 
@@ -33,7 +34,7 @@ export async function measureTagging(half: Half): Promise<TaggedHalf> {
     const ofFile = gold.filter((each) => each.file === file)
     passages.push(...(await tagFile(library, file, ofFile)))
   }
-  return { passages, vocabulary: new Set(library.vocabulary.themes.map(({ id }) => id)) }
+  return { passages, vocabulary: readThemes(library.vocabulary.themes.map(({ id }) => id)) }
 }
 
 async function tagFile(
@@ -47,6 +48,8 @@ async function tagFile(
   const tags = tagPassages(library, document)
   return gold.map((each) => {
     const { passage, isSame } = findPassage(each, document.passages)
-    return { gold: each, passage, isSame, given: passage === null ? [] : (tags.get(passage) ?? []) }
+    const given = passage === null ? [] : (tags.get(passage) ?? [])
+    const read = readThemes(given.map(({ theme }) => theme))
+    return { gold: each, passage, isSame, given: given.filter(({ theme }) => read.has(theme)) }
   })
 }
