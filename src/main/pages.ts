@@ -10,6 +10,8 @@ import { documentPassagesPage } from '../features/documents/passages/passages-pa
 import { readStampOfDocument, readStampOfVersion } from '../features/documents/page-stamps.ts'
 import { documentPage } from '../features/documents/document-page.tsx'
 import { documentThemePage } from '../features/themes/document-theme-page.tsx'
+import { themePage } from '../features/themes/page/theme-page.tsx'
+import { placePage } from '../features/places/place-page.tsx'
 import { decisionForm, duplicatePage, duplicatesPage } from '../features/duplicates/duplicates-page.tsx'
 import {
   addItemForm,
@@ -99,7 +101,9 @@ export const PAGES: readonly Page[] = [
   { method: 'post', path: '/parts/{partId}/decision', access: 'operator', reply: decidePartForm },
   { method: 'get', path: '/passages/{passageId}', access: 'public', reply: passageRedirect },
   { method: 'get', path: '/themes', access: 'public', isListed: true, reply: themesPage },
+  { method: 'get', path: '/themes/{themeId}', access: 'public', reply: themePage },
   { method: 'get', path: '/places', access: 'public', isListed: true, reply: placesPage },
+  { method: 'get', path: '/places/{placeId}', access: 'public', reply: placePage },
   { method: 'get', path: '/reuse', access: 'public', isMaze: true, reply: reusePage },
   { method: 'get', path: '/reuse/{documentId}/{otherId}', access: 'public', isMaze: true, reply: sharedPassagesPage },
   { method: 'get', path: '/coverage', access: 'public', isListed: true, reply: coveragePage },

@@ -4,6 +4,8 @@ import { alertRoutes } from '../features/alerts/alert-routes.ts'
 import { captureRoutes } from '../features/operation/captures/capture-routes.ts'
 import { comparisonRoutes } from '../features/documents/compare/comparison-routes.ts'
 import { correctionRoutes } from '../features/documents/correct/correction-routes.ts'
+import { placeSummaryRoute } from '../features/places/place-summary-route.ts'
+import { themeSummaryRoute } from '../features/themes/page/theme-summary-route.ts'
 import { reuseRoutes } from '../features/reuse/reuse-routes.ts'
 import { coverageRoutes } from '../features/coverage/coverage-routes.ts'
 import { documentPassageRoutes } from '../features/documents/passages/passage-routes.ts'
@@ -44,6 +46,8 @@ export const ROUTES: readonly Route[] = [
   ...sourceRoutes,
   ...coverageRoutes,
   ...reuseRoutes,
+  themeSummaryRoute,
+  placeSummaryRoute,
   ...operatorAlertRoutes,
   ...captureRoutes,
   ...hostRoutes,

@@ -166,7 +166,7 @@ function Line({ row, mayWrite }: { readonly row: CoverageRow; readonly mayWrite:
   return (
     <tr role="row">
       <th scope="row" role="rowheader">
-        <a href={`/search?${new URLSearchParams({ place: place.id })}`}>{place.name}</a>
+        <a href={`/places/${place.id}`}>{place.name}</a>
         {row.lepCode !== null && <div class="dim">LEP area {row.lepCode}</div>}
       </th>
       <td role="cell">

@@ -62,7 +62,7 @@ export async function themesPage({ app }: PageCall): Promise<PageReply> {
           {vocabulary.themes.map((theme) => (
             <tr>
               <th scope="row">
-                <a href={`/search?${new URLSearchParams({ theme: theme.id })}`}>{theme.label}</a>
+                <a href={`/themes/${theme.id}`}>{theme.label}</a>
                 <div class="dim">{theme.definition}</div>
               </th>
               <td>{[...theme.alternatives, ...theme.acronyms].join(', ')}</td>
@@ -98,7 +98,7 @@ export async function placesPage({ app }: PageCall): Promise<PageReply> {
           {byCount.map((place) => (
             <tr>
               <th scope="row">
-                <a href={`/search?${new URLSearchParams({ place: place.id })}`}>{place.name}</a>
+                <a href={`/places/${place.id}`}>{place.name}</a>
                 {place.successors.length > 0 && (
                   <div class="dim">now {place.successors.map((id) => nameOfPlace.get(id) ?? id).join(', ')}</div>
                 )}

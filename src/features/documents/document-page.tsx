@@ -59,7 +59,7 @@ export async function documentPage({ app, params, mayWrite }: PageCall): Promise
           {document.places.map((placeId, index) => (
             <>
               {index > 0 && ', '}
-              <a href={`/search?${new URLSearchParams({ place: placeId })}`}>{placeName(app, placeId)}</a>
+              <a href={`/places/${placeId}`}>{placeName(app, placeId)}</a>
             </>
           ))}
           {document.published !== null && ` · ${toReadableDate(document.published)}`}

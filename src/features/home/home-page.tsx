@@ -43,7 +43,7 @@ export async function homePage({ app, signal }: PageCall): Promise<PageReply> {
             <ul class="counts">
               {places.slice(0, PLACES_SHOWN).map(({ placeId, documents }) => (
                 <li>
-                  <a href={`/search?${new URLSearchParams({ place: placeId })}`}>{nameOf(app, 'place', placeId)}</a>
+                  <a href={`/places/${placeId}`}>{nameOf(app, 'place', placeId)}</a>
                   <span>{documents}</span>
                 </li>
               ))}
@@ -55,7 +55,7 @@ export async function homePage({ app, signal }: PageCall): Promise<PageReply> {
             <ul class="counts">
               {themes.slice(0, THEMES_SHOWN).map(({ themeId, documents }) => (
                 <li>
-                  <a href={`/search?${new URLSearchParams({ theme: themeId })}`}>{nameOf(app, 'theme', themeId)}</a>
+                  <a href={`/themes/${themeId}`}>{nameOf(app, 'theme', themeId)}</a>
                   <span>{documents}</span>
                 </li>
               ))}

@@ -149,7 +149,7 @@ function ChosenPassage({ app, document, chosen, marked, editions, pages, part }:
           <ul class="plain">
             {[...termsByTheme(tags)].map(([themeId, terms]) => (
               <li>
-                <a href={`/search?${new URLSearchParams({ theme: themeId })}`}>{nameOf(app, 'theme', themeId)}</a>{' '}
+                <a href={`/themes/${themeId}`}>{nameOf(app, 'theme', themeId)}</a>{' '}
                 <span class="dim">{[...terms].join(', ')}</span>
               </li>
             ))}
