@@ -5,7 +5,7 @@ import { hasMarks, toLeadingPeople, toPeople, toPerson } from './person-names.ts
 import type { FoundValue } from '../../../../domain/parsed-document.ts'
 
 const BY =
-  /^(?:(?:report |paper |text |words |study |research )?(?:written|prepared|produced|compiled|authored|drafted|edited)?\s*(?:jointly )?by\b|(?:lead |main |principal |report )?authors?(?:\(s\))?\s*:|editors?\s*:)\s*:?\s*(?<names>.*)$/i
+  /^(?:(?:report |paper |text |words |study |research )?(?:written|prepared|produced|compiled|authored|drafted|edited)?\s*(?:jointly )?by\b|(?:lead |main |principal |report |presenting |corresponding |co-?)?authors?(?:\(s\))?\s*:|editors?\s*:)\s*:?\s*(?<names>.*)$/i
 const FOR =
   /^(?:(?:report |study )?(?:prepared|produced|written|commissioned|compiled)?\s*(?:for|on behalf of)|client\s*:|report (?:to|for)|commissioned by)\s*:?\s*(?<names>.*)$/i
 const PUBLISHED_BY =

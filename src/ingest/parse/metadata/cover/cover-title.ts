@@ -1,8 +1,23 @@
 import { toWordKey } from '../../../../formats/word-key.ts'
 import type { CoverLine, FirstPages } from './cover-line.ts'
 import { lineKindOf, type LineKind } from './line-kinds.ts'
-import { toPerson } from './person-names.ts'
-import { MONTH_NAME } from '../published-date.ts'
+import { isSurnameFirst, toPerson } from './person-names.ts'
+import { findRepeatedLines } from './repeated-title.ts'
+import {
+  ADDRESS,
+  CAPTION,
+  CONTENTS,
+  CONTENTS_ENTRY,
+  CONTINUES,
+  DATE_AT_END,
+  EDGE_NUMBER,
+  GENERIC,
+  isTitleLike,
+  PAPER,
+  PART_LABEL,
+  SECTION,
+  STATUS_WORD,
+} from './title-words.ts'
 
 /** A title and where it was found. */
 export interface CoverTitle {
@@ -42,31 +57,12 @@ const MAX_PLAIN_LINES = 12
 const MAX_PLAIN_CHARACTERS = 160
 const MIN_SENTENCE = 60
 
-/** A title made of nothing but these words needs the name of its place. */
-const GENERIC =
-  /^(?:(?:the|our|a|an|of|for|and|&|to|draft|final|new|revised|adopted|local|regional|city|borough|district|county|council|industrial|economic|strategic|spatial|growth|recovery|annual|corporate|core|development|infrastructure|delivery|transport|housing|skills|digital|investment|business|action|climate|change|emergency|energy|health|wellbeing|cultural|culture|tourism|employment|productivity|innovation|inclusive|sustainable|community|plan|strategy|report|framework|statement|review|assessment|evidence|base|prospectus|vision|part|volume|neighbourhood|masterplan|[12][0-9]{3}|[-–/:,])\s*)+$/i
-/** The title goes on with such a word: "Facilitating Growth / in Fenland". */
-const CONTINUES = /^(?:\p{Ll}|(?:In|For|Of|And|To|The|On|At|With|&)\s)/u
-
-/** Headings of chapters and sections. */
-const SECTION =
-  /^(?:\d{1,2}(?:\.\d+)*\.?\s*\||\d{1,2}(?:\.\d+)+\.?\s|\d{1,2}\.\s|[A-Z]\.?\s+(?:appendix|annex)\b|(?:chapter|section|module|session|unit|lesson|step|annex|appendix)\s+(?:\d+|[a-z]|one|two|three|four|five|six)\b(?!.*\b(?:assessment|appraisal|commentary|stories|report)))/i
-const CAPTION =
-  /^(?:table|figure|fig\.|chart|exhibit|graph|map|box)\s*:?\s*[A-Z]{0,3}\d+(?:[.-]\d+)*[a-z]?\s*[:.|–—-]?\s*/i
-const PAPER = /^(?:abstract|key ?words?|working paper)\b/i
-const EDGE_NUMBER = /^\d{1,3}(?=\s|$)|(?<=\s)\d{1,3}$/
 /** A work's own first page has a lower number; larger type than this shows a title all the same. */
 const LATE_PAGE = 4
 const LATE_PROMINENCE = 2
-/** "Appendix 6" above a title names which of several documents it is. */
-const PART_LABEL = /^(?:appendix|annex|part|volume)\s+(?:\d{1,2}|[A-Z]|[IVX]+)$/i
-/** A line below the title that says which draft it is. */
-const STATUS_WORD = /\b(?:draft|consultation|adopted|agreed|approved|version)\b/i
-/** "Recovery plan, April 2021": the date after a subtitle. */
-const DATE_AT_END = new RegExp(
-  `[\\s,(|–—-]+(?:\\d{1,2}(?:st|nd|rd|th)?\\s+)?${MONTH_NAME}\\s+(?:19|20)\\d{2}\\)?$`,
-  'i',
-)
+const MIN_RUNNING_WORDS = 3
+/** A shorter file repeats the heads of chapters as often as its own title. */
+const MIN_PAGES_OF_REPEATED = 6
 
 type RankedLine = CoverLine & { readonly kind: LineKind }
 
@@ -90,13 +86,38 @@ export function readCoverTitle(first: FirstPages): CoverTitle | null {
 
 function titleOfPage(page: readonly RankedLine[], first: FirstPages): CoverTitle | null {
   const sorted = first.hasLayout ? [...page].sort((a, b) => a.top - b.top) : page
-  const words = sorted.filter((line) => line.kind === 'words' && isTitleLike(line))
+  const contents = sorted.findIndex(({ text }) => CONTENTS.test(text))
+  const isEntry = (line: RankedLine): boolean =>
+    contents >= 0 && sorted.indexOf(line) > contents && CONTENTS_ENTRY.test(line.text)
+  const words = sorted.filter((line) => line.kind === 'words' && isTitleLike(line) && !isEntry(line))
   const size = Math.max(0, ...words.map((line) => line.size))
   const title =
     size >= first.textSize * MIN_SIZE && !isBelowText(sorted, size)
       ? largeTitle(sorted, words, size, first.textSize)
-      : plainTitle(page, first.textSize)
-  return title === null ? null : checkSection(title, first)
+      : plainTitle(
+          page.filter((line) => !isEntry(line)),
+          first.textSize,
+        )
+  const repeated = repeatedTitle(sorted, title, first)
+  if (repeated !== null) return repeated
+  return title === null ? null : checkSection(withoutPageNumber(title, sorted[0]), first)
+}
+
+/** The name that running lines repeat, where it stands on the cover apart from a larger title. */
+function repeatedTitle(page: readonly RankedLine[], title: CoverTitle | null, first: FirstPages): CoverTitle | null {
+  if (title === null || title.prominence < MIN_SIZE || first.pageCount < MIN_PAGES_OF_REPEATED) return null
+  const large = page.filter(({ size, kind }) => kind === 'words' && size >= first.textSize * MIN_SIZE)
+  const names = runningTitles(first).map(({ text }) => text)
+  const lines = findRepeatedLines(large, names, title.prominence * first.textSize)
+  if (lines === null || lines.some((line) => title.lines.some(({ text }) => text === line.text))) return null
+  return toTitle(lines, [], (lines[0]?.size ?? 0) / first.textSize)
+}
+
+/** "Table Recognition 9": the first line of a page of text, with the number of the page. */
+function withoutPageNumber(title: CoverTitle, top: CoverLine | undefined): CoverTitle {
+  const isRunning = title.prominence < MIN_SIZE && title.lines.length === 1 && title.lines[0]?.text === top?.text
+  const text = title.text.replace(EDGE_NUMBER, '').trim()
+  return isRunning && text.split(' ').length >= MIN_RUNNING_WORDS ? { ...title, text } : title
 }
 
 /** Whether running text comes before the largest type: then that is the heading of a section. */
@@ -135,17 +156,21 @@ function startsLate({ lines, running }: FirstPages): boolean {
 }
 
 /** A line that repeats on every page or every other page; the title of a work is longer than that of a chapter. */
-function readRunningTitle({ running }: FirstPages): CoverTitle | null {
-  const candidates = running.flatMap((line) => {
+function readRunningTitle(first: FirstPages): CoverTitle | null {
+  const best = [...runningTitles(first)].sort((a, b) => b.text.length - a.text.length)[0]
+  return best === undefined ? null : { text: best.text, pageIndex: best.pageIndex, lines: [], prominence: 1 }
+}
+
+function runningTitles({ running }: FirstPages): readonly CoverLine[] {
+  return running.flatMap((line) => {
     const text = line.text
       .replace(/^(?:page\s)?\d+\b\s*[|–-]?\s*|\s*[|–-]?\s*(?:page\s)?\b\d{1,3}$/gi, '')
       .replace(/\s[^\p{ASCII}]\s/gu, ' ')
       .trim()
-    const isTitle = lineKindOf(text) === 'words' && isTitleLike({ ...line, text }) && text.split(' ').length >= 3
+    const isTitle =
+      lineKindOf(text) === 'words' && isTitleLike({ ...line, text }) && text.split(' ').length >= MIN_RUNNING_WORDS
     return isTitle && !SECTION.test(text) && !CAPTION.test(text) ? [{ ...line, text }] : []
   })
-  const best = [...candidates].sort((a, b) => b.text.length - a.text.length)[0]
-  return best === undefined ? null : { text: best.text, pageIndex: best.pageIndex, lines: [], prominence: 1 }
 }
 
 /** The lines in the largest type, in a row. */
@@ -161,6 +186,8 @@ function largeTitle(
     return (
       line.size >= size * SAME_SIZE &&
       isNear &&
+      !startsText(page, line, before) &&
+      !(before !== null && isSurnameFirst(line.text)) &&
       (line.kind === 'words' || line.kind === 'period' || isPartOfTitle(line, before))
     )
   })
@@ -171,10 +198,18 @@ function largeTitle(
     const isLarge = line.size >= Math.max(size * MIN_SUBTITLE_SIZE, textSize * MIN_SUBTITLE_TO_TEXT)
     const isName = toPerson(line.text) !== null
     const isLong = page.filter(({ block }) => block === line.block).length > MAX_SUBTITLE_BLOCK
-    const isWords = line.kind === 'words' && !STATUS_WORD.test(line.text) && line.cells.length <= 2
+    const isWords =
+      line.kind === 'words' && !STATUS_WORD.test(line.text) && !ADDRESS.test(line.text) && line.cells.length <= 2
     return isNear && isLarge && isWords && !isName && !isLong && line.size <= size * 1.02 && !/[.:]$/.test(line.text)
   })
   return toTitle([...above, ...main], below, size / textSize)
+}
+
+/** Whether a paragraph begins below a title in capitals, in type that is no smaller. */
+function startsText(page: readonly RankedLine[], line: RankedLine, before: RankedLine | null): boolean {
+  if (before === null || /\p{Ll}/u.test(before.text) || !/\p{Ll}{3}/u.test(line.text)) return false
+  const next = page[page.indexOf(line) + 1]
+  return line.text.length + (next?.text.length ?? 0) > 2 * PROSE_LINE && next?.block === line.block
 }
 
 /** A line within a title may look like a name or a label: "Local Enterprise Partnership / Skills Plan". */
@@ -213,7 +248,9 @@ function plainTitle(page: readonly RankedLine[], textSize: number): CoverTitle |
   if (authors > start && authors - start <= MAX_LINES_BEFORE_AUTHORS) {
     return toTitle(opening.slice(start, authors), [], first.size / textSize)
   }
-  const block = page.filter((line) => line.block === first.block && line.kind === 'words')
+  const block = page.filter(
+    (line) => line.block === first.block && line.kind === 'words' && (line === first || !isSurnameFirst(line.text)),
+  )
   const isMarked = first.isBold || /^[^\p{Ll}]+$/u.test(first.text)
   const text = block.map((line) => line.text).join(' ')
   const isShort =
@@ -260,12 +297,4 @@ function joinLines(lines: readonly CoverLine[]): string {
 
 function sameWords(title: string, subtitle: string): boolean {
   return ` ${toWordKey(title)} `.includes(` ${toWordKey(subtitle)} `)
-}
-
-/** A title has words; a logo or drop capital has letters, and the head of a table has cells. */
-function isTitleLike({ text, cells }: Pick<CoverLine, 'text' | 'cells'>): boolean {
-  const letters = text.match(/\p{L}/gu)?.length ?? 0
-  const hasWord =
-    /\p{L}{3}|[\p{Script=Han}\p{Script=Hangul}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Arabic}]/u.test(text)
-  return hasWord && letters >= text.replace(/\s/g, '').length * 0.5 && cells.length <= 3
 }

@@ -6,6 +6,8 @@ const POSTNOMINALS =
   /(?:,?\s+(?:ph\.?d|m\.?d|m\.?sc|b\.?sc|m\.?a|b\.?a|mba|m\.?phil|d\.?phil|obe|cbe|mbe|mp|frs|fba|jr|sr|ii|iii|mrtpi|frtpi|rtpi|esq)\.?)+$/i
 /** Marks that refer to affiliations and notes: "Ann Lee1,2*", "Bo Ek†", "Cy Roe²". */
 const MARKS = /[*†‡§¶#∗⁎✉¹²³⁰-⁹ᵃ-ᶻ]+|(?<=\p{L}\.?)\s?\d{1,2}(?:\s?,\s?\d{1,2})*(?!\d)|^\d{1,2}\s?(?=\p{Lu})/gu
+/** Accents that a typesetter put beside their letters. */
+const LOOSE_ACCENTS = /\s?[\u02c6-\u02dd\u00a8\u00b4]/g
 const PARTICLE =
   /^(?:al|bin|da|das|de|del|della|den|der|di|dos|du|el|la|le|ten|ter|van|von|y|zu|zur|ap|ab|ó|ní|mac|nic)$/
 const NAME_WORD = /^(?:\p{Lu}\.?-?){1,4}$|^\p{Lu}[\p{L}’'‘.-]*$/u
@@ -37,9 +39,14 @@ export function toLeadingPeople(line: string): readonly string[] {
 /** "Lee, A. B.": a surname, a comma and initials or a given name. */
 const SURNAME_FIRST = /^(?:(?:\p{L}+\s)?\p{Lu}[\p{L}’'-]+),\s(?:\p{Lu}\.?-?\s?){1,4}$/u
 
+/** Whether a text is one name with the surname first, as papers and repositories list authors. */
+export function isSurnameFirst(text: string): boolean {
+  return SURNAME_FIRST.test(text.trim())
+}
+
 /** One name without titles, degrees and footnote marks; null if the words are no name of a person. */
 export function toPerson(text: string): string | null {
-  const bare = text.replace(MARKS, ' ').replace(/\s+/g, ' ').trim()
+  const bare = text.replace(LOOSE_ACCENTS, '').replace(MARKS, ' ').replace(/\s+/g, ' ').trim()
   const name = bare
     .replace(HONORIFIC, '')
     .replace(POSTNOMINALS, '')

@@ -4,6 +4,7 @@ import { readCoverAuthors, readCoverPublishers } from './cover-names.ts'
 import { readCoverStatus } from './cover-status.ts'
 import { readCoverTitle, type CoverTitle } from './cover-title.ts'
 import { readCoverKind } from './document-kind.ts'
+import { findRepeatedLines } from './repeated-title.ts'
 import { isFileProperty, isPlausibleTitle, toPlausibleAuthors } from './file-properties.ts'
 import { readJournalDates, readJournalLines } from './journal-line.ts'
 import { toOrganisation } from './organisation-names.ts'
@@ -29,6 +30,8 @@ const MIN_LETTERS = 60
 const MIN_LETTERS_AGAINST = 200
 /** Least prominence of a title that a file property does not overrule. */
 const CLEAR_PROMINENCE = 1.3
+/** Least ratio to the size of the text of a line that confirms a property. */
+const MIN_PRINTED_SIZE = 1.15
 
 type Found<F extends MetadataField> = NonNullable<ParsedMetadata[F]>
 
@@ -50,7 +53,7 @@ export function withFirstPages(
   const metadata = toMetadata(
     {
       ...fieldsOf(own),
-      title: titlesOf(own, cover, first.hasLayout, pages),
+      title: titlesOf(own, cover, first, pages),
       authors: written.values,
       publisher: marked(own, 'publisher').concat(publishers, properties(own, 'publisher'), bodiesOf(own)),
       language: languagesOf(own, pages),
@@ -72,7 +75,7 @@ function kindsOfFormat(mediaType: string): readonly Found<'kind'>[] {
 function titlesOf(
   own: ParsedMetadata,
   cover: CoverTitle | null,
-  hasLayout: boolean,
+  first: FirstPages,
   pages: readonly ParsedPage[],
 ): readonly FoundValue<string>[] {
   const stated = properties(own, 'title').filter(isPlausibleTitle)
@@ -88,14 +91,27 @@ function titlesOf(
   const isConfirmed = ({ value: title }: FoundValue<string>) => {
     const key = toKey(title)
     if (!opening.includes(` ${key} `)) return false
-    return key.includes(toKey(value)) || (cover.prominence < CLEAR_PROMINENCE && !toKey(value).includes(key))
+    return (
+      key.includes(toKey(value)) ||
+      isPrintedLarge(title, cover, first) ||
+      (cover.prominence < CLEAR_PROMINENCE && !toKey(value).includes(key))
+    )
   }
   // without layout, the first heading may be that of a chapter
-  const confirmed = hasLayout ? stated.filter(isConfirmed) : stated
+  const confirmed = first.hasLayout ? stated.filter(isConfirmed) : stated
   const headings = marked(own, 'title').filter(isHeading)
   const styled = marked(own, 'title').filter((title) => !isHeading(title))
   const unconfirmed = stated.filter((title) => !confirmed.includes(title))
   return [...styled, ...confirmed, ...headings, onPage, ...unconfirmed]
+}
+
+/** Whether a property is printed on the cover in lines of their own and in large type, apart from a larger motto. */
+function isPrintedLarge(title: string, { lines, pageIndex, text, prominence }: CoverTitle, first: FirstPages): boolean {
+  if (!first.hasLayout || toKey(text).includes(toKey(title))) return false
+  const large = first.lines.filter(
+    (line) => line.pageIndex === pageIndex && line.size >= first.textSize * MIN_PRINTED_SIZE && !lines.includes(line),
+  )
+  return findRepeatedLines(large, [title], prominence * first.textSize) !== null
 }
 
 /** Whether a title is the first heading of a text, not one in the style of a title. */

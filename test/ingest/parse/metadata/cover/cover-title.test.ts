@@ -6,6 +6,57 @@ const titleOf = (lines: readonly MadeLine[], running: readonly string[] = [], pa
   readCoverTitle(makeCover(lines, running, pageCount))?.text ?? null
 
 describe('the title on a cover', () => {
+  it('takes the name that running lines repeat, not a larger motto', () => {
+    const cover: readonly MadeLine[] = [
+      [40, 'Building a better future'],
+      [12, 'May 2019'],
+      [24, 'Marlgate Growth Strategy 2031'],
+    ]
+    expect(titleOf(cover, ['Marlgate Growth Strategy 2031'])).toBe('Marlgate Growth Strategy 2031')
+    expect(titleOf(cover, ['Chapter heads of some page'])).toBe('Building a better future')
+  })
+
+  it.each<readonly [string, readonly MadeLine[], string | null]>([
+    ['letters of a broken font', [[20, 'zyxwvutsrqponmlkjihgfedcbaZYXWVUTSRQPONM']], null],
+    ['a chapter with a Roman number', [[14, 'IV. Recent findings']], null],
+    ['a numbered chapter', [[14, '2 Overview']], null],
+    [
+      'an entry of a list of contents',
+      [
+        [10, 'Contents'],
+        [14, 'Rivers of Pell 12'],
+      ],
+      null,
+    ],
+    ['boxes of a form', [[14, '☐ I agree ☒ I do not']], null],
+    [
+      'an address below it',
+      [
+        [30, 'Fonts of Pell'],
+        [16, 'Taken from http://pell.example/fonts'],
+      ],
+      'Fonts of Pell',
+    ],
+    [
+      'an author with the surname first',
+      [
+        [14, 'Growth markers of small towns'],
+        [14, 'Weller, B.'],
+      ],
+      'Growth markers of small towns',
+    ],
+    [
+      'the repository that keeps a copy',
+      [
+        [20, 'PELL-DARE (Digital Academic Repository)'],
+        [16, 'Growth markers of small towns'],
+      ],
+      'Growth markers of small towns',
+    ],
+  ])('leaves out %s', (_what, lines, expected) => {
+    expect(titleOf(lines)).toBe(expected)
+  })
+
   it.each<readonly [string, readonly MadeLine[], string]>([
     [
       'over several lines',
