@@ -5,7 +5,8 @@ import { loadSources } from '../src/ingest/harvest/load-sources.ts'
 import { loadExpected } from '../src/ingest/library/load-expected.ts'
 import { loadVocabulary } from '../src/ingest/library/load-vocabulary.ts'
 import { readGazetteer } from '../src/ingest/library/read-gazetteer.ts'
-import { createPlaceMatcher, createThemeMatcher } from '../src/ingest/tag/match-phrases.ts'
+import { createPlaceMatcher } from '../src/ingest/tag/match-phrases.ts'
+import { createThemeMatcher } from '../src/ingest/tag/themes/tag-passage.ts'
 import { projectFolder } from './support/project-folder.ts'
 
 const read = (name: string) => readFile(path.join(projectFolder, 'library', name), 'utf8')

@@ -16,6 +16,9 @@ export type TagState = 'machine' | 'accepted' | 'rejected'
 export const STANCES = ['commits', 'supports', 'considers', 'mentions', 'rejects'] as const
 export type Stance = (typeof STANCES)[number]
 
+/** The stances that count for a theme where none are asked for: all but a refusal. */
+export const COUNTED_STANCES: readonly Stance[] = STANCES.filter((stance) => stance !== 'rejects')
+
 /** What a person decided on a proposed part. */
 export const PART_DECISIONS = ['accepted', 'rejected'] as const
 export type PartDecision = (typeof PART_DECISIONS)[number]

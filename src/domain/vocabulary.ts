@@ -1,3 +1,6 @@
+import type { Span } from './parsed-document.ts'
+import type { Stance } from './states.ts'
+
 /** A concept of library/themes.yaml. */
 export interface Theme {
   readonly id: string
@@ -140,7 +143,7 @@ export interface Match {
   readonly start: number
   readonly end: number
   readonly term: string
-  /** `label`, `alternative:<phrase>`, `acronym:<letters>`, `name` or `alias:<name>`. */
+  /** `label`, `alternative:<phrase>`, `acronym:<letters>`, `homonym:<phrase>`, `name` or `alias:<name>`. */
   readonly rule: string
 }
 
@@ -150,3 +153,24 @@ export interface Match {
  * all.
  */
 export type PhraseMatcher = (text: string) => readonly Match[]
+
+/** A theme found in a passage, with what is said of it. */
+export interface ThemeTag extends Match {
+  readonly stance: Stance
+  /** The words that show the stance, in UTF-16 code units of the passage's text; null where only the phrase stands. */
+  readonly cue: Span | null
+}
+
+/** A passage as the tagger reads it. */
+export interface TaggedText {
+  readonly text: string
+  readonly headingPath?: readonly string[]
+  /** Parts of the text that say nothing: the heads of tables, lines that the document repeats. */
+  readonly silent?: readonly Span[]
+}
+
+/**
+ * Finds the themes that a passage speaks of, in order of their position: whole words in any inflection and spelling, where
+ * they are no part of a name, a title, a list of references or contents, an address or a head.
+ */
+export type ThemeTagger = (passage: TaggedText) => readonly ThemeTag[]

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { STANCES } from '../../domain/states.ts'
 import { MATCHED_IN, type Evidence } from '../../search/results/evidence.ts'
 import { linkSchema, PAGE_LABEL_DESCRIPTION, pageLabelSourceSchema } from './parts.ts'
 
@@ -23,7 +24,18 @@ export const evidenceSchema = z
       description:
         'Where it matches; `title`: only the title, authors, publisher or DOI of the document, whose opening this is; `filters`: nothing was searched for in texts',
     }),
-    themes: z.array(z.string()),
+    themes: z.array(z.string()).meta({ description: 'Themes that it speaks of without refusing them' }),
+    tags: z
+      .array(
+        z.object({
+          themeId: z.string(),
+          start: z.int(),
+          end: z.int(),
+          stance: z.enum(STANCES).meta({ description: 'What its clause says of the theme' }),
+          cue: spanSchema.nullable().meta({ description: 'The words that show it; null where only the phrase stands' }),
+        }),
+      )
+      .meta({ description: 'Each phrase of a theme in `text`, refusals among them' }),
     part: z
       .object({
         partId: z.string(),
@@ -54,6 +66,7 @@ export function toEvidenceView(evidence: Evidence): z.infer<typeof evidenceSchem
     headingPath: [...evidence.headingPath],
     highlights: evidence.highlights.map(({ start, end }) => ({ start, end })),
     themes: [...evidence.themes],
+    tags: evidence.tags.map(({ cue, ...tag }) => ({ ...tag, cue: cue && { start: cue.start, end: cue.end } })),
     continues: evidence.continues && {
       ...evidence.continues,
       highlights: evidence.continues.highlights.map(({ start, end }) => ({ start, end })),

@@ -1,9 +1,12 @@
 import { sql } from 'kysely'
 import { jsonBuildObject } from 'kysely/helpers/postgres'
+import type { Span } from '../../domain/parsed-document.ts'
+import type { Stance } from '../../domain/states.ts'
 import type { EvidencePart } from '../../domain/evidence-part.ts'
 import { compileOnce } from '../compile-once.ts'
 import type { Connection } from '../database.ts'
 import { anyOf } from '../fragments.ts'
+import { cueOfTag, isNotRejected } from './tags.ts'
 import { innermostPart } from './parts.ts'
 import type { LabelledPassage } from './texts.ts'
 
@@ -12,6 +15,9 @@ export interface EvidenceTag {
   readonly themeId: string
   readonly start: number
   readonly end: number
+  readonly stance: Stance
+  /** The words that show the stance; null where only the phrase stands. */
+  readonly cue: Span | null
 }
 
 /** A passage with everything that is shown of it in a result. */
@@ -80,6 +86,8 @@ function selectEvidence(db: Connection) {
                     themeId: ofTag('tag.themeId'),
                     start: ofTag('tag.startOffset'),
                     end: ofTag('tag.endOffset'),
+                    stance: ofTag('tag.stance'),
+                    cue: cueOfTag(),
                   }),
                 )
                 .orderBy('tag.startOffset')
@@ -87,7 +95,7 @@ function selectEvidence(db: Connection) {
                 .as('tags'),
             )
             .whereRef('tag.passageId', '=', 'passage.passageId')
-            .where('tag.state', '<>', 'rejected'),
+            .where(isNotRejected()),
           sql<EvidenceTag[]>`'[]'::json`,
         )
         .as('tags'),

@@ -1,4 +1,5 @@
 import { expressionBuilder, sql, type RawBuilder } from 'kysely'
+import { countsForTheme } from './tags.ts'
 import type { Connection } from '../database.ts'
 import type { DB } from '../schema.generated.ts'
 
@@ -98,7 +99,7 @@ function themesOf(versionId: string): RawBuilder<readonly string[]> {
     .innerJoin('passage', 'passage.passageId', 'tag.passageId')
     .select(({ ref }) => sql`coalesce(jsonb_agg(distinct ${ref('themeId')}), '[]')`.as('themes'))
     .where('passage.versionId', '=', versionId)
-    .where('tag.state', '<>', 'rejected')
+    .where(countsForTheme())
   return sql<readonly string[]>`${themes}`
 }
 

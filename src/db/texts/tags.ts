@@ -1,11 +1,16 @@
-import type { Match } from '../../domain/vocabulary.ts'
+import { expressionBuilder, sql, type Expression, type SqlBool } from 'kysely'
+import type { Span } from '../../domain/parsed-document.ts'
+import { COUNTED_STANCES, STANCES, type Stance } from '../../domain/states.ts'
+import type { Match, ThemeTag } from '../../domain/vocabulary.ts'
 import type { Connection } from '../database.ts'
+import type { DB } from '../schema.generated.ts'
 import { anyOf, countRows } from '../fragments.ts'
 import { portionsOf, rowsOf } from '../insert-rows.ts'
 import { recountThemes } from './theme-counts.ts'
 
 const TAG_COLUMNS = [
   ...(['passageId', 'themeId', 'startOffset', 'endOffset', 'term', 'rule', 'vocabularyVersion'] as const),
+  ...(['stance', 'cueStart', 'cueEnd'] as const),
 ] as const
 
 /** A theme assigned to a passage, with the words and the rule that caused it. */
@@ -17,6 +22,26 @@ export interface Tag {
   readonly term: string
   readonly rule: string
   readonly state: string
+  readonly stance: Stance
+  /** The words that show the stance, in the passage's text; null where only the phrase stands. */
+  readonly cue: Span | null
+}
+
+/** A theme found in a passage; one without a stance is a mention. */
+export type FoundTheme = Match & Partial<Pick<ThemeTag, 'stance' | 'cue'>>
+
+/**
+ * The rule for which rows of `tag` count for their theme, in every count, list, filter and export: no person has rejected
+ * them, and what they say is one of these stances. For statements that read the table under its own name.
+ */
+export function countsForTheme(stances: readonly Stance[] = COUNTED_STANCES): Expression<SqlBool> {
+  const eb = expressionBuilder<DB, 'tag'>()
+  return eb.and([isNotRejected(), eb('tag.stance', 'in', stances)])
+}
+
+/** As `countsForTheme`, whatever is said: for showing what a passage says of a theme, which may be a refusal. */
+export function isNotRejected(): Expression<SqlBool> {
+  return expressionBuilder<DB, 'tag'>()('tag.state', '<>', 'rejected')
 }
 
 /** A document's place and the rule that gave it. */
@@ -30,7 +55,7 @@ export interface PlaceFinding {
 export async function replaceMachineTags(
   db: Connection,
   versionId: string,
-  found: readonly { passageId: string; match: Match }[],
+  found: readonly { passageId: string; match: FoundTheme }[],
   vocabularyVersion: number,
 ): Promise<void> {
   await db
@@ -48,6 +73,9 @@ export async function replaceMachineTags(
     term: match.term,
     rule: match.rule,
     vocabularyVersion: vocabularyVersion,
+    stance: match.stance ?? 'mentions',
+    cueStart: match.cue?.start ?? null,
+    cueEnd: match.cue?.end ?? null,
   }))
   for (const rows of portionsOf(tags, ({ term, rule }) => term.length + rule.length)) {
     await db
@@ -76,7 +104,7 @@ export async function replacePlaces(db: Connection, documentId: string, found: r
     .execute()
 }
 
-/** The tags of these passages that are not rejected, by passage. */
+/** The tags of these passages that no person has rejected, refusals among them, by passage. */
 export async function readTags(
   db: Connection,
   passageIds: readonly string[],
@@ -99,6 +127,7 @@ export async function readTags(
 /** How many passages and documents (in their current versions) have each theme. */
 export async function countThemes(
   db: Connection,
+  stances: readonly Stance[] = COUNTED_STANCES,
 ): Promise<readonly { themeId: string; passages: number; documents: number }[]> {
   return db
     .selectFrom('tag')
@@ -109,7 +138,7 @@ export async function countThemes(
       cast<number>(fn.count('tag.passageId').distinct(), 'integer').as('passages'),
       cast<number>(fn.count('document.documentId').distinct(), 'integer').as('documents'),
     ])
-    .where('tag.state', '<>', 'rejected')
+    .where(countsForTheme(stances))
     .groupBy('themeId')
     .execute()
 }
@@ -125,30 +154,43 @@ export async function countThemesOf(
     .select('themeId')
     .select(({ cast, fn }) => cast<number>(fn.count('tag.passageId').distinct(), 'integer').as('passages'))
     .where('versionId', '=', versionId)
-    .where('tag.state', '<>', 'rejected')
+    .where(countsForTheme())
     .groupBy('themeId')
     .orderBy('passages', 'desc')
     .orderBy('themeId')
     .execute()
 }
 
-/** The tags of a theme on the passages of a version, in reading order. */
-export async function listTagged(db: Connection, versionId: string, themeId: string): Promise<readonly Tag[]> {
+/** The tags of a theme on the passages of a version, in reading order; refusals too, unless stances are named. */
+export async function listTagged(
+  db: Connection,
+  versionId: string,
+  themeId: string,
+  stances: readonly Stance[] = STANCES,
+): Promise<readonly Tag[]> {
   return selectTags(db)
     .innerJoin('passage', 'passage.passageId', 'tag.passageId')
     .where('versionId', '=', versionId)
     .where('themeId', '=', themeId)
+    .where('tag.stance', 'in', stances)
     .orderBy('passage.ordinal')
     .orderBy('tag.startOffset')
     .execute()
 }
 
-/** Tags that hold. */
+/** Tags that no person has rejected, whatever they say. */
 function selectTags(db: Connection) {
   return db
     .selectFrom('tag')
     .select(['tag.passageId', 'themeId', 'tag.startOffset as start', 'tag.endOffset as end', 'term', 'rule', 'state'])
-    .where('tag.state', '<>', 'rejected')
+    .select(['stance', cueOfTag().as('cue')])
+    .where(isNotRejected())
+}
+
+/** The span of a tag's cue as JSON, or null. */
+export function cueOfTag() {
+  return sql<Span | null>`case when tag.cue_start is not null
+    then jsonb_build_object('start', tag.cue_start, 'end', tag.cue_end) end`
 }
 
 export async function countPlaces(db: Connection): Promise<readonly { placeId: string; documents: number }[]> {

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Catalogue, Connection } from '../../db/database.ts'
 import { anyOf } from '../../db/fragments.ts'
+import { countsForTheme } from '../../db/texts/tags.ts'
 import { readFacts, type VersionFacts } from '../../search/facts/version-facts.ts'
 
 /** A passage with everything that a query is matched against. */
@@ -57,7 +58,7 @@ export async function readCorpusPassages(
       sql<readonly string[]>`coalesce(${selectFrom('tag')
         .select(({ ref }) => sql`array_agg(distinct ${ref('themeId')} order by ${ref('themeId')})`.as('themes'))
         .whereRef('tag.passageId', '=', 'passage.passageId')
-        .where('tag.state', '<>', 'rejected')}, '{}')`.as('themes'),
+        .where(countsForTheme())}, '{}')`.as('themes'),
     )
     .where('passage.versionId', '=', anyOf(versionIds))
     .orderBy('passage.versionId')

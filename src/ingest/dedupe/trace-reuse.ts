@@ -10,7 +10,7 @@ import { commonRuns } from '../../domain/compare/common-runs.ts'
 import { fingerprintsOf } from '../../domain/compare/fingerprints.ts'
 import { toWords, type Word } from '../../domain/compare/words.ts'
 import { yieldToEventLoop } from '../../runtime/yield-to-event-loop.ts'
-import { matterOf } from '../../search/rank/page-matter.ts'
+import { matterOf } from '../../domain/pages/page-matter.ts'
 import type { DedupePorts } from './ports.ts'
 
 /** Passages read at a time, with those that they may share wording with. */

@@ -11,6 +11,7 @@ import {
 import { namesOf } from '../../domain/version-names.ts'
 import { yieldToEventLoop } from '../../runtime/yield-to-event-loop.ts'
 import type { Catalogue, Connection } from '../../db/database.ts'
+import { countsForTheme } from '../../db/texts/tags.ts'
 import { goneSince } from '../../db/documents/host-rules.ts'
 import { doiOfVersion, fieldOfVersion, IS_CURRENT, isIndexable } from '../../db/documents/indexed-versions.ts'
 import { anyOf } from '../../db/fragments.ts'
@@ -88,7 +89,7 @@ async function* readPassageSlices(
       select 'passage' as record, passage.passage_id, passage.ordinal, passage.heading_path as headings, passage.text,
         passage.continuation,
         ${COMMON}, coalesce((select array_agg(distinct theme_id order by theme_id) from tag
-          where tag.passage_id = passage.passage_id and tag.state <> 'rejected'), '{}') as themes
+          where tag.passage_id = passage.passage_id and ${countsForTheme()}), '{}') as themes
       from passage join version using (version_id) join document using (document_id) join gone using (document_id)
       where version.version_id = ${anyOf(versionIds)} and passage.ordinal between ${from} and ${to}
       order by document.document_id, version.number, passage.ordinal`,
@@ -108,7 +109,7 @@ function readVersionRows(
       where document_id = ${anyOf(documentIds)})
     select 'version' as record, document.authors, ${doiOfVersion()} as doi, ${COMMON},
       coalesce((select array_agg(distinct theme_id order by theme_id) from tag join passage using (passage_id)
-        where passage.version_id = version.version_id and tag.state <> 'rejected'), '{}') as themes
+        where passage.version_id = version.version_id and ${countsForTheme()}), '{}') as themes
     from version join document using (document_id) join gone using (document_id)
     where ${isIndexable()} and document.removed_at is null order by document.document_id, version.number`,
   )

@@ -4,7 +4,8 @@ import type { Library } from '../../domain/library.ts'
 import type { Source } from '../../domain/source.ts'
 import { readLibraryText } from '../../formats/library-file.ts'
 import { loadSources } from '../harvest/load-sources.ts'
-import { createPlaceMatcher, createThemeMatcher } from '../tag/match-phrases.ts'
+import { createPlaceMatcher } from '../tag/match-phrases.ts'
+import { createThemeMatcher, createThemeTagger } from '../tag/themes/tag-passage.ts'
 import { loadExpected, NOTHING_EXPECTED } from './load-expected.ts'
 import { readGazetteer } from './read-gazetteer.ts'
 import { loadHostRules } from './load-host-rules.ts'
@@ -36,6 +37,7 @@ export async function readLibrary(folder: string, moreSources: readonly Source[]
     synonyms: has('synonyms.yaml') ? await read('synonyms.yaml', loadSynonyms) : NO_SYNONYMS,
     hosts: has('hosts.yaml') ? await read('hosts.yaml', loadHostRules) : [],
     matchThemes: createThemeMatcher(vocabulary),
+    tagThemes: createThemeTagger(vocabulary),
     matchPlaces: createPlaceMatcher(gazetteer),
   }
 }

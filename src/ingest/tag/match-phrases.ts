@@ -1,7 +1,7 @@
 import AhoCorasick from 'modern-ahocorasick'
 import { characterEnd, hasOtherLetters, isWordCode, normalise, type NormalisedText } from './match-normalise.ts'
 import { longestById, longestOfAll } from './match-overlaps.ts'
-import type { Gazetteer, Match, PhraseMatcher, Theme, Vocabulary } from '../../domain/vocabulary.ts'
+import type { Gazetteer, Match, PhraseMatcher } from '../../domain/vocabulary.ts'
 
 /** The phrases to find for one id. */
 export interface PhraseEntry {
@@ -56,11 +56,6 @@ export function createPhraseMatcher(
   }
 }
 
-/** Finds a vocabulary's themes by their labels, alternatives and acronyms. */
-export function createThemeMatcher(vocabulary: Vocabulary): PhraseMatcher {
-  return createPhraseMatcher(vocabulary.themes.map(themeEntry))
-}
-
 /** Finds a gazetteer's places by their names and aliases; a name within a longer one does not count. */
 export function createPlaceMatcher(gazetteer: Gazetteer): PhraseMatcher {
   return createPhraseMatcher(
@@ -77,18 +72,6 @@ export function createPlaceMatcher(gazetteer: Gazetteer): PhraseMatcher {
 export function phraseKey(text: string): string {
   const key = normalise(text).text.trim()
   return isUpperCase(text) || hasOtherLetters(key) ? toExactKey(text) : key
-}
-
-function themeEntry(theme: Theme): PhraseEntry {
-  return {
-    id: theme.id,
-    phrases: [
-      ...(theme.labelMatches ? [toPhrase(theme.label, 'label')] : []),
-      ...theme.alternatives.map((phrase) => toPhrase(phrase, `alternative:${phrase}`)),
-      ...theme.acronyms.map((text) => ({ text, rule: `acronym:${text}`, exactCase: true })),
-    ],
-    exclude: theme.exclude,
-  }
 }
 
 function toPhrase(text: string, rule: string): Phrase {

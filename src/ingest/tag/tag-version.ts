@@ -3,12 +3,14 @@ import { currentCorrections, listCorrections, type Correction } from '../../db/d
 import { readDocument, readVersion } from '../../db/documents/documents.ts'
 import { readHints } from '../../db/harvest/locations.ts'
 import { recordThemesAfter } from '../../db/texts/parse-changes.ts'
-import { replaceMachineTags, replacePlaces } from '../../db/texts/tags.ts'
+import { readTableHeads } from '../../db/texts/page-texts.ts'
+import { replaceMachineTags, replacePlaces, type FoundTheme } from '../../db/texts/tags.ts'
 import { streamPassages } from '../../db/texts/texts.ts'
 import { NotFoundError } from '../../errors.ts'
 import type { Outcome } from '../../domain/document.ts'
 import { yieldToEventLoop } from '../../runtime/yield-to-event-loop.ts'
 import { findPlaces } from './find-places.ts'
+import { createRepeatedLines, tableHeadsIn } from './themes/silent-parts.ts'
 import type { Match } from '../../domain/vocabulary.ts'
 
 /**
@@ -19,13 +21,20 @@ export async function tagVersion(app: TagPorts, versionId: string, signal: Abort
   if (version === undefined) throw new NotFoundError('version_missing', `no version ${versionId}`)
   const { library } = app
   const corrections = currentCorrections(await listCorrections(app.catalogue, version.documentId))
-  const found: { passageId: string; match: Match }[] = []
+  const repeated = createRepeatedLines()
+  for await (const { text } of streamPassages(app.catalogue, versionId)) {
+    await yieldToEventLoop(signal)
+    repeated.note(text)
+  }
+  const tables = await readTableHeads(app.catalogue, versionId)
+  const found: FoundTag[] = []
   let first: { readonly passageId: string; readonly text: string } | null = null
   const mentions = new Map<string, number>()
   for await (const passage of streamPassages(app.catalogue, versionId)) {
     await yieldToEventLoop(signal)
     first ??= passage
-    for (const match of library.matchThemes(passage.text)) found.push({ passageId: passage.passageId, match })
+    const silent = [...repeated.spansIn(passage.text), ...tableHeadsIn(passage, tables.get(passage.pageIndex) ?? [])]
+    for (const match of library.tagThemes({ ...passage, silent })) found.push({ passageId: passage.passageId, match })
     countMentions(mentions, library.matchPlaces(passage.text))
   }
   const document = await readDocument(app.catalogue, version.documentId)
@@ -55,10 +64,10 @@ export async function tagVersion(app: TagPorts, versionId: string, signal: Abort
  * passage.
  */
 function correctThemes(
-  found: readonly { passageId: string; match: Match }[],
+  found: readonly FoundTag[],
   first: { readonly passageId: string; readonly text: string } | null,
   correction: Correction | undefined,
-): readonly { passageId: string; match: Match }[] {
+): readonly FoundTag[] {
   if (correction === undefined) return found
   const themes = [correction.value ?? []].flat()
   const kept = found.filter(({ match }) => themes.includes(match.id))
@@ -69,6 +78,11 @@ function correctThemes(
     ...kept,
     ...missing.map((id) => ({ passageId, match: { id, start: 0, end: text.length, term: '', rule: 'person' } })),
   ]
+}
+
+interface FoundTag {
+  readonly passageId: string
+  readonly match: FoundTheme
 }
 
 function countMentions(mentions: Map<string, number>, matches: readonly Match[]): void {

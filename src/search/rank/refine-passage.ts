@@ -1,5 +1,5 @@
 import type { Token } from '../analysis/token.ts'
-import { matterOf, type PageMatter } from './page-matter.ts'
+import { matterOf, type PageMatter } from '../../domain/pages/page-matter.ts'
 import { hasRow, scorePairs, type RowQuery } from './word-rows.ts'
 
 /**

@@ -1,4 +1,5 @@
 import type { LabelSource } from '../../domain/pages/page-label.ts'
+import { COUNTED_STANCES } from '../../domain/states.ts'
 import type { EvidencePart } from '../../domain/evidence-part.ts'
 import type { SearchPorts } from '../ports.ts'
 import { readEvidencePassages, type EvidencePassage, type EvidenceTag } from '../../db/texts/evidence-passages.ts'
@@ -39,7 +40,10 @@ export interface Evidence {
   readonly text: string
   readonly highlights: readonly Span[]
   readonly matchedIn: MatchedIn
+  /** Those that it speaks of without refusing them. */
   readonly themes: readonly string[]
+  /** Every tag, with what is said of its theme. */
+  readonly tags: readonly EvidenceTag[]
   /** The accepted part of the file that contains it. */
   readonly part: EvidencePart | null
   /** Null where it ends with a sentence on its own page. */
@@ -89,7 +93,8 @@ export async function toEvidence(
         continuation === ''
           ? null
           : { pageIndex: passage.pageIndex + 1, pageLabel: nextLabel, text: continuation, highlights: beyond },
-      themes: [...new Set(tags.map((tag) => tag.themeId))],
+      themes: [...new Set(tags.flatMap(({ themeId, stance }) => (COUNTED_STANCES.includes(stance) ? themeId : [])))],
+      tags,
     })
   }
   return evidence

@@ -51,6 +51,7 @@ const passageOf = (documentId: string, index: number): Evidence => ({
     highlights: [],
     matchedIn: 'text',
     themes: [],
+    tags: [],
   },
   part: null,
   continues: null,

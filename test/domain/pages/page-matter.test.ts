@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { matterOf } from '../../../src/search/rank/page-matter.ts'
+import { matterOf } from '../../../src/domain/pages/page-matter.ts'
 
 const PROSE =
   'Employment in clean energy grew by 4 per cent in 2019 (Table 3). The board asks each district to plan for sites\n' +

@@ -1,4 +1,4 @@
-import { DOI_PREFIX } from '../../domain/doi/doi.ts'
+import { DOI_PREFIX } from '../doi/doi.ts'
 
 /** Parts of a document that name a topic and say nothing about it. */
 export type PageMatter = 'contents' | 'index' | 'references' | 'running'
