@@ -1,5 +1,6 @@
-import { boundsOf, medianOf, type Line, type Run } from './character.ts'
-import { toLine } from './to-lines.ts'
+import { boundsOf, medianOf, type Line, type Run } from '../character.ts'
+import { toLine } from '../to-lines.ts'
+import { linesInRunningPlaces, type PlacedLine } from './running-places.ts'
 
 /** Lines at each end of a page that may be running lines. */
 const EDGE_ROWS = 3
@@ -26,6 +27,9 @@ const MAX_TEXT_SIZE_CHANGE = 0.03
 const MIN_ROWS = 8
 const MAX_ISOLATED_WORDS = 14
 const NUMBER = /^(?:page\s*)?[-\u2013|\s]*(?:\d{1,4}|[ivxlc]{1,7})[-\u2013|\s]*(?:(?:of|\/)\s*\d{1,4})?$/i
+/** A title with a page number behind or before a sign, as in `Harbour board | 3`. */
+const NUMBERED_TITLE =
+  /^(?:[^|•·]{3,80}\s[|•·]\s*(?:page\s*)?\d{1,4}|(?:page\s*)?\d{1,4}\s*[|•·]\s[^|•·]{3,80}|[^|•·]{3,80}\spage\s\d{1,4}(?:\sof\s\d{1,4})?)$/i
 const NOTE_NUMBER = /^(?:\d{1,3}\p{L}|[⁰¹²³⁴-⁹])/u
 /** Leader dots between an entry of a table of contents and its page number. */
 const LEADER = /(?:\.\s?){4}/
@@ -40,19 +44,20 @@ export interface SeparatedPage {
 
 type Row = readonly Run[]
 
-interface Edge {
-  readonly page: number
+interface Edge extends PlacedLine {
   /** Position among the rows of the page. */
   readonly row: number
-  readonly isTop: boolean
-  readonly key: string
-  readonly line: Line
 }
 
 /** Finds running headers, footers and page numbers by their recurrence at one position on several pages. */
 export function separateFurniture(pages: readonly (readonly Row[])[]): readonly SeparatedPage[] {
   const edges = pages.map(edgesOf)
-  const running = new Set(groupsOf(edges.flat()).filter(isRunning).flat())
+  const outermost = edges.map((pageEdges, page) => pageEdges.filter((edge) => isOutermost(edge, pages[page] ?? [])))
+  const textSizes = pages.map((rows) => medianOf(rows.flat().map((run) => run.size)))
+  const running = new Set([
+    ...groupsOf(edges.flat()).filter(isRunning).flat(),
+    ...linesInRunningPlaces(outermost.flat(), textSizes),
+  ])
   return pages.map((rows, page) => {
     const pageEdges = edges[page] ?? []
     return separatePage(
@@ -80,9 +85,12 @@ function separatePage(rows: readonly Row[], edges: readonly Edge[]): SeparatedPa
 function edgesOf(rows: readonly Row[], page: number): readonly Edge[] {
   const count = Math.min(EDGE_ROWS, Math.floor(rows.length / 2))
   const positions = [...Array(count).keys()].flatMap((index) => [index, rows.length - 1 - index])
+  const pitch = pitchOf(rows, Infinity)
   return positions.map((row) => {
     const line = toLine(rows[row] ?? [])
-    return { page, row, isTop: row < count, key: toKey(line.text), line }
+    const isTop = row < count
+    const inner = rows[isTop ? row + 1 : row - 1]?.[0]
+    return { page, row, isTop, key: toKey(line.text), line, gap: inner ? Math.abs(inner.y - line.y) / pitch : 0 }
   })
 }
 
@@ -125,6 +133,11 @@ function groupsOf(edges: readonly Edge[]): readonly (readonly Edge[])[] {
   })
 }
 
+/** Whether no words are beyond a line. */
+function isOutermost({ row, isTop }: Edge, rows: readonly Row[]): boolean {
+  return !(isTop ? rows.slice(0, row) : rows.slice(row + 1)).some(hasWords)
+}
+
 function isRunning(group: readonly Edge[]): boolean {
   const pages = new Set(group.map(({ page }) => page))
   const between = Math.max(...pages) - Math.min(...pages) + 1
@@ -132,14 +145,14 @@ function isRunning(group: readonly Edge[]): boolean {
 }
 
 /** Whether a line is far from the text of a full page, and a number, a title with one, or short and in no larger type. */
-function isIsolated({ row, isTop, line }: Edge, rows: readonly Row[]): boolean {
+function isIsolated(edge: Edge, rows: readonly Row[]): boolean {
+  const { row, isTop, line } = edge
   const neighbour = rows[isTop ? row + 1 : row - 1] ?? []
-  const beyond = isTop ? rows.slice(0, row) : rows.slice(row + 1)
-  if (beyond.some(hasWords) || neighbour.length === 0 || rows.length < MIN_ROWS) return false
+  if (!isOutermost(edge, rows) || neighbour.length === 0 || rows.length < MIN_ROWS) return false
   const runs = rows.flat()
   const size = medianOf(runs.map((run) => run.size))
   const gap = Math.abs(line.y - (neighbour[0]?.y ?? 0)) / pitchOf(rows, isTop ? Infinity : size * MAX_PITCH)
-  if (NUMBER.test(line.text)) return gap > MIN_NUMBER_ISOLATION
+  if (NUMBER.test(line.text) || (line.size <= size && NUMBERED_TITLE.test(line.text))) return gap > MIN_NUMBER_ISOLATION
   const width = widthOf(runs)
   const isOverText = gap > MIN_NUMBER_ISOLATION || widthOf(neighbour) > width * MIN_TEXT_WIDTH
   if (isTop && isOverText && line.cells.length > neighbour.length && hasNumberApart(line, width)) return true

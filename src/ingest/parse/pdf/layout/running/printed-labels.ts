@@ -1,5 +1,5 @@
-import { toRoman } from '../../../../formats/roman.ts'
-import type { PageLabel } from '../../../../domain/pages/page-label.ts'
+import { toRoman } from '../../../../../formats/roman.ts'
+import type { PageLabel } from '../../../../../domain/pages/page-label.ts'
 
 /** Numbers are accepted if at least this many pages follow the pattern. */
 const MIN_PAGES = 3

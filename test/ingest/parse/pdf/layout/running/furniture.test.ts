@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { separateFurniture } from '../../../../../src/ingest/parse/pdf/layout/furniture.ts'
-import { toPrintedLabels } from '../../../../../src/ingest/parse/pdf/layout/printed-labels.ts'
-import type { Run } from '../../../../../src/ingest/parse/pdf/layout/character.ts'
-import { makeRun } from '../../support/make-runs.ts'
+import { separateFurniture } from '../../../../../../src/ingest/parse/pdf/layout/running/furniture.ts'
+import { toPrintedLabels } from '../../../../../../src/ingest/parse/pdf/layout/running/printed-labels.ts'
+import type { Run } from '../../../../../../src/ingest/parse/pdf/layout/character.ts'
+import { makeRun } from '../../../support/make-runs.ts'
 
 const bodyOf = (name: string, count: number) =>
   Array.from({ length: count }, (_row, index) => [makeRun(`${name}, line ${index} of its text`, 50, 100 + index * 12)])
@@ -22,6 +22,22 @@ describe('running lines', () => {
     expect(parted.map(({ head }) => textsOf(head))).toEqual(names.map(() => ['Local plan 2019']))
     expect(textsOf(parted[1]?.foot ?? [])).toEqual(['Page 8 of 20'])
     expect(textsOf(parted[1]?.body ?? [])).toEqual(bodyOf('beta', 10).flatMap(textsOf))
+  })
+
+  it('may be the titles of chapters, each on a few pages of its own, and on one', () => {
+    const titles = ['Quays', 'Quays', 'Cranes', 'Cranes', 'Tugs and pilots', 'Money', 'Money']
+    const pages = titles.map((title, index) => page(title, `text ${'abcdefg'[index] ?? ''}`, ''))
+    expect(separateFurniture(pages).map(({ head }) => textsOf(head))).toEqual(titles.map((title) => [title]))
+  })
+
+  it('are not headings that happen to stand at one height', () => {
+    const titles = ['Quays', 'Cranes', 'Tugs and pilots', 'Money', 'Sheds']
+    const pages = titles.map((title, index) => page(title, `text ${'abcde'[index] ?? ''}`, ''))
+    expect(
+      separateFurniture(
+        pages.map((rows) => rows.map((row) => row.map((run) => ({ ...run, y: run.y === 40 ? 84 : run.y })))),
+      ).every(({ head }) => head.length === 0),
+    ).toBe(true)
   })
 
   it('may differ between left and right pages', () => {
@@ -53,6 +69,12 @@ describe('running lines of a single page', () => {
   it('include a title with a number at the other edge, however close to the text', () => {
     expect(headsOf([makeRun('400', 50, 88), makeRun('Husbandry', 250, 88)])).toEqual(['400 Husbandry'])
     expect(headsOf([makeRun('Stages of work', 200, 88), makeRun('xii', 480, 88)])).toEqual(['Stages of work xii'])
+  })
+
+  it('include a title with a number behind a sign, however close to the text', () => {
+    for (const foot of ['Harbour board | 3', '12 • The harbour plan', 'Harbour plan Page 4 of 9'])
+      expect(feetOf([makeRun(foot, 50, 254)])).toEqual([foot])
+    expect(feetOf([makeRun('Berths are let by the board | they are few', 50, 254)])).toEqual([])
   })
 
   it('are not a numbered heading, an entry of a table of contents or a table row', () => {
