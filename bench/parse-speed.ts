@@ -3,6 +3,7 @@ import path from 'node:path'
 import { performance } from 'node:perf_hooks'
 import { createParsePool } from '../src/ingest/pool/parse-pool.ts'
 import { readShared, requireShared, sharedFolder } from '../test/support/shared-dir.ts'
+import { buildParseChild } from './support/built-parse-child.ts'
 import { openReaders, type PdfReaders } from './quality/pdf-readers.ts'
 
 /** The limit of the parse stage. */
@@ -24,12 +25,14 @@ const readers = openReaders()
 const bare = await time(() => readAll(readers.pdfParse))
 const poppler = await time(() => readAll(readers.pdftotext))
 await readers.close()
-const pool = createParsePool({ size: 2 })
+const { program, remove } = await buildParseChild()
+const pool = createParsePool({ size: 2, program })
 // the processes are there, as pdf-parse is; what reads a PDF they load with the first one
 const start = { bytes: Buffer.from('A text.'), declaredMediaType: 'text/plain', name: null }
 await Promise.all([0, 1].map(() => pool.parse(start, new AbortController().signal)))
 const ours = await time(parseAll)
 await pool.close()
+await remove()
 print('pdf-parse alone, one process', bare)
 print('pdftotext, one process a file', poppler)
 print('parse pool of two, started', ours)
