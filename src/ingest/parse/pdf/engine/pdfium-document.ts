@@ -32,6 +32,8 @@ export interface PdfiumPage {
   readonly characters: readonly Character[]
   /** Whether the file has text on it that nobody sees, which is left out. */
   readonly hasUnseen: boolean
+  /** Whether it is a picture of a page, so that its text is what a program read on that. */
+  readonly isScan: boolean
   /** Addresses that it links to. */
   readonly links: readonly string[]
   readonly drawings: Drawings
@@ -162,7 +164,7 @@ function readContent(
   const drawings = isFull ? NO_DRAWINGS : readDrawings(pdfium, page, scratch)
   const { rules, areas } = readRules(pdfium, page, scratch)
   call.FPDFText_ClosePage(text)
-  return { characters, hasUnseen, paper, drawings, rules, areas }
+  return { characters, hasUnseen, isScan, paper, drawings, rules, areas }
 }
 
 function readLinks(
