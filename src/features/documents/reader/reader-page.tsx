@@ -147,10 +147,10 @@ function ChosenPassage({ app, document, chosen, marked, editions, pages, part }:
         <>
           <h3>Themes, and the words that matched</h3>
           <ul class="plain">
-            {[...termsByTheme(tags)].map(([themeId, terms]) => (
+            {[...termsByTheme(tags, chosen.text)].map(([themeId, terms]) => (
               <li>
                 <a href={`/themes/${themeId}`}>{nameOf(app, 'theme', themeId)}</a>{' '}
-                <span class="dim">{[...terms].join(', ')}</span>
+                <span class="dim">{[...terms].join('; ')}</span>
               </li>
             ))}
           </ul>
@@ -176,11 +176,12 @@ function pagesOf({ pageIndex, continuation }: Passage, pages: readonly PageSumma
   return pagesTag(at(pageIndex), at(continuation === '' ? pageIndex : pageIndex + 1))
 }
 
-/** `“Freight” (alternative:freight)`, once each. */
-function termsByTheme(tags: readonly Tag[]): ReadonlyMap<string, ReadonlySet<string>> {
+/** `“Freight” (alternative:freight), rejects: “rules out”`, once each. */
+function termsByTheme(tags: readonly Tag[], text: string): ReadonlyMap<string, ReadonlySet<string>> {
   const byTheme = new Map<string, Set<string>>()
-  for (const { themeId, term, rule } of tags) {
-    byTheme.set(themeId, (byTheme.get(themeId) ?? new Set()).add(`“${term}” (${rule})`))
+  for (const { themeId, term, rule, stance, cue } of tags) {
+    const said = cue === null ? '' : `, ${stance}: “${text.slice(cue.start, cue.end)}”`
+    byTheme.set(themeId, (byTheme.get(themeId) ?? new Set()).add(`“${term}” (${rule})${said}`))
   }
   return byTheme
 }

@@ -441,6 +441,27 @@ export const CUES: readonly CueGroup[] = [
     ],
   },
   {
+    // tuned on the half `tune` of bench/tagging, whose plans state their aims in such verbs
+    ...{ stance: 'supports', scope: 'after', because: 'it is an aim to have more or better of it' },
+    phrases: [
+      ...['ensure', 'ensuring', 'enable', 'enabling', 'enhance', 'enhancing', 'improve', 'improving', 'deliver'],
+      ...['delivering', 'increase', 'increasing', 'protect', 'protecting', 'facilitate', 'facilitating', 'safeguard'],
+      ...['safeguarding', 'strengthen', 'strengthening', 'maximise', 'maximising', 'retain', 'retaining', 'help to'],
+      ...['allow for', 'permit', 'require', 'requiring', 'attract', 'attracting', 'expand', 'expanding', 'minimise'],
+      ...[
+        'minimising',
+        'reduce',
+        'reducing',
+        'conserve',
+        'conserving',
+        'provide for',
+        'contribute to',
+        'importance of',
+      ],
+      ...['contributing to', 'transform', 'boost', 'boosting', 'accelerate', 'tackle', 'tackling', 'invest in'],
+    ],
+  },
+  {
     ...{ stance: 'supports', scope: 'both', because: 'it is wanted' },
     phrases: [
       ...[
