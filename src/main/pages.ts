@@ -4,6 +4,9 @@ import { batchForm, batchPage } from '../features/exports/batch-page.tsx'
 import { documentsPage, placesPage, themesPage } from '../features/documents/browse-page.tsx'
 import { correctForm, correctPage, undoCorrectionForm } from '../features/documents/correct/correct-page.tsx'
 import { coveragePage } from '../features/coverage/coverage-page.tsx'
+import { matrixPage } from '../features/compare/matrix/matrix-page.tsx'
+import { silencePage } from '../features/compare/silence/silence-page.tsx'
+import { trendPage } from '../features/compare/trend/trend-page.tsx'
 import { comparePage } from '../features/documents/compare/compare-page.tsx'
 import { eventForm, removeForm, removePage } from '../features/documents/remove/document-actions-page.tsx'
 import { documentPassagesPage } from '../features/documents/passages/passages-page.tsx'
@@ -106,6 +109,9 @@ export const PAGES: readonly Page[] = [
   { method: 'get', path: '/places/{placeId}', access: 'public', reply: placePage },
   { method: 'get', path: '/reuse', access: 'public', isMaze: true, reply: reusePage },
   { method: 'get', path: '/reuse/{documentId}/{otherId}', access: 'public', isMaze: true, reply: sharedPassagesPage },
+  { method: 'get', path: '/compare', access: 'public', isListed: true, isMaze: true, reply: matrixPage },
+  { method: 'get', path: '/compare/trend', access: 'public', isMaze: true, reply: trendPage },
+  { method: 'get', path: '/compare/silence', access: 'public', isMaze: true, reply: silencePage },
   { method: 'get', path: '/coverage', access: 'public', isListed: true, reply: coveragePage },
   {
     method: 'post',

@@ -3,6 +3,9 @@ import { additionRoutes } from '../features/documents/add/addition-routes.ts'
 import { alertRoutes } from '../features/alerts/alert-routes.ts'
 import { captureRoutes } from '../features/operation/captures/capture-routes.ts'
 import { comparisonRoutes } from '../features/documents/compare/comparison-routes.ts'
+import { matrixRoutes } from '../features/compare/matrix/matrix-routes.ts'
+import { silenceRoutes } from '../features/compare/silence/silence-routes.ts'
+import { trendRoutes } from '../features/compare/trend/trend-routes.ts'
 import { correctionRoutes } from '../features/documents/correct/correction-routes.ts'
 import { placeSummaryRoute } from '../features/places/place-summary-route.ts'
 import { themeSummaryRoute } from '../features/themes/page/theme-summary-route.ts'
@@ -45,6 +48,9 @@ export const ROUTES: readonly Route[] = [
   ...vocabularyRoutes,
   ...sourceRoutes,
   ...coverageRoutes,
+  ...matrixRoutes,
+  ...trendRoutes,
+  ...silenceRoutes,
   ...reuseRoutes,
   themeSummaryRoute,
   placeSummaryRoute,

@@ -15,6 +15,7 @@ const SECTIONS: readonly SectionLink[] = [
   { id: 'documents', href: '/documents', label: 'Documents', access: 'public' },
   { id: 'themes', href: '/themes', label: 'Themes', access: 'public' },
   { id: 'places', href: '/places', label: 'Places', access: 'public' },
+  { id: 'compare', href: '/compare', label: 'Compare', access: 'public' },
   { id: 'editions', href: '/editions', label: 'Editions', access: 'public' },
   { id: 'alerts', href: '/alerts', label: 'Alerts', access: 'operator' },
   { id: 'coverage', href: '/coverage', label: 'Coverage', access: 'public' },

@@ -55,7 +55,7 @@ export interface Redirect {
 export type PageReply = PageView | FileView | Redirect
 
 export type Section =
-  'search' | 'documents' | 'themes' | 'places' | 'editions' | 'alerts' | 'coverage' | 'sources' | 'failures'
+  'search' | 'documents' | 'themes' | 'places' | 'compare' | 'editions' | 'alerts' | 'coverage' | 'sources' | 'failures'
 
 /** The state of what a page shows: the tag is another one after every change. */
 export interface PageStamp {

@@ -3,7 +3,19 @@ import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 
 /** Components of govuk-frontend without its typeface and crown, which are licensed for GOV.UK alone; then our own. */
-const OWN = ['base', 'search', 'suggest', 'results', 'reading', 'register', 'compare', 'protocol', 'media']
+const OWN = [
+  'base',
+  'search',
+  'suggest',
+  'results',
+  'reading',
+  'register',
+  'compare',
+  'comparison',
+  'figures',
+  'protocol',
+  'media',
+]
 
 export const STYLESHEET = [readComponents(), ...OWN.map(readOwn)].join('\n')
 
@@ -12,6 +24,9 @@ export const STYLESHEET_PATH = `/assets/${createHash('sha256').update(STYLESHEET
 
 /** Styles for a report that is saved as a single file. */
 export const REPORT_STYLES = ['base', 'protocol', 'media'].map(readOwn).join('\n')
+
+/** Styles for a picture that is saved as a single file. */
+export const FIGURE_STYLES = readOwn('figures')
 
 export const FAVICON = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" rx="5" fill="#12494f"/><path d="M8 9h16M8 14h16M8 19h9" stroke="#fff" stroke-width="2.4"/><path d="M19 19h5" stroke="#ffd96b" stroke-width="4.5"/></svg>`
 
