@@ -17,6 +17,7 @@ import { Addresses } from './components/document-addresses.tsx'
 import { DocumentActions, StatusNotice, StatusEvents } from './components/document-events.tsx'
 import { GoneTag, StatusTag } from '../../ui/components/document-line.tsx'
 import { Versions } from './components/document-versions.tsx'
+import { languageName } from '../../ui/language-name.ts'
 import { pageTag } from '../../ui/components/evidence.tsx'
 import { ReadingTag, UnreadPages } from '../../ui/components/reading-note.tsx'
 import { listContainedFiles, listContainers } from '../../db/documents/contained-files.ts'
@@ -155,7 +156,7 @@ function Facts({ document }: { readonly document: DocumentRow }) {
     ['Pages', [document.firstPage, document.lastPage].filter((page) => page !== null).join('–') || null],
     ['ISSN', document.issn],
     ['DOI', document.doi],
-    ['Language', document.language],
+    ['Language', document.language === null ? null : languageName(document.language)],
   ]
   return (
     <dl class="facts">

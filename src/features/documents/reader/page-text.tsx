@@ -1,6 +1,6 @@
 import type { VNode } from 'preact'
 import type { Passage } from '../../../db/texts/texts.ts'
-import type { PageTable } from '../../../domain/parsed-document.ts'
+import type { PageTable, Span } from '../../../domain/parsed-document.ts'
 import type { MarkedPage } from '../../../search/results/read-marked-page.ts'
 import { readerPath } from '../../../ui/components/evidence.tsx'
 import { MarkedText, reflow } from '../../../ui/components/marked-text.tsx'
@@ -11,15 +11,17 @@ interface PageTextProps {
   readonly chosen: Passage | null
   /** The query. */
   readonly text: string
+  /** Of the document; null where it is not known. */
+  readonly language: string | null
 }
 
 /** A page in its paragraphs and tables; the number of a passage stands where it begins. */
-export function PageText({ marked, chosen, text }: PageTextProps): VNode {
+export function PageText({ marked, chosen, text, language }: PageTextProps): VNode {
   const { page, passages } = marked
   return (
-    <div class="pagetext" lang="en">
+    <div class="pagetext" lang={language ?? undefined}>
       {toParagraphs(page.text, passages, page.tables).map((paragraph) => (
-        <ParagraphOf {...{ paragraph, marked, chosen, text }} />
+        <ParagraphOf {...{ paragraph, marked, chosen, text, language }} />
       ))}
     </div>
   )
@@ -46,7 +48,7 @@ function ParagraphOf({ paragraph, marked, chosen, text }: ParagraphProps): VNode
         ))}
       </div>
       {table !== null ? (
-        <TableOf table={table} />
+        <TableOf table={table} words={markedWords(marked, table)} />
       ) : (
         <p class={kind === 'heading' ? 'paragraph__heading' : undefined}>
           <Fragments {...{ fragments, marked }} chosen={kind === 'heading' ? null : chosen} />
@@ -84,7 +86,19 @@ function Fragments({
   )
 }
 
-function TableOf({ table: { caption, headRows, rows } }: { readonly table: PageTable }): VNode {
+/** The words that a query marks within a table; its cells are copies of parts of the text. */
+function markedWords({ page, marks }: MarkedPage, { start, end }: PageTable): readonly string[] {
+  const inside = marks.filter((mark) => mark.start >= start && mark.end <= end)
+  return [...new Set(inside.map((mark) => page.text.slice(mark.start, mark.end).replace(/\s+/g, ' ')))]
+}
+
+interface TableProps {
+  readonly table: PageTable
+  readonly words: readonly string[]
+}
+
+function TableOf({ table: { caption, headRows, rows }, words }: TableProps): VNode {
+  const marked = (cell: string): VNode => <MarkedText text={cell} spans={spansOf(cell, words)} />
   return (
     <div class="tablescroll" tabIndex={0} role="region" aria-label={caption ?? 'Table'}>
       <table class="govuk-table">
@@ -94,7 +108,7 @@ function TableOf({ table: { caption, headRows, rows } }: { readonly table: PageT
             {rows.slice(0, headRows).map((row) => (
               <tr>
                 {row.map((cell) => (
-                  <th scope="col">{cell}</th>
+                  <th scope="col">{marked(cell)}</th>
                 ))}
               </tr>
             ))}
@@ -103,11 +117,26 @@ function TableOf({ table: { caption, headRows, rows } }: { readonly table: PageT
         <tbody>
           {rows.slice(headRows).map((row) => (
             <tr>
-              {row.map((cell, column) => (column === 0 && cell !== '' ? <th scope="row">{cell}</th> : <td>{cell}</td>))}
+              {row.map((cell, column) =>
+                column === 0 && cell !== '' ? <th scope="row">{marked(cell)}</th> : <td>{marked(cell)}</td>,
+              )}
             </tr>
           ))}
         </tbody>
       </table>
     </div>
   )
+}
+
+/** Where the words stand in a cell as whole words. */
+function spansOf(cell: string, words: readonly string[]): readonly Span[] {
+  const isLetter = (at: number): boolean => /[\p{L}\p{N}]/u.test(cell.charAt(at))
+  return words.flatMap((word) => {
+    const spans: Span[] = []
+    for (let at = cell.indexOf(word); at >= 0; at = cell.indexOf(word, at + word.length)) {
+      const end = at + word.length
+      if (!isLetter(at - 1) && !isLetter(end)) spans.push({ start: at, end })
+    }
+    return spans
+  })
 }

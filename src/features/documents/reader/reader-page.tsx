@@ -72,7 +72,7 @@ export async function readerPage({ app, params, query, mayWrite }: PageCall): Pr
           {marked.page.text.trim() === '' ? (
             <p class="notice">{emptyPageReason(marked.page)}</p>
           ) : (
-            <PageText marked={marked} chosen={chosen} text={text} />
+            <PageText marked={marked} chosen={chosen} text={text} language={document.language} />
           )}
           <aside class="aside" aria-label="About this passage">
             {chosen === null ? (

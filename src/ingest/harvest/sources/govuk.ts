@@ -23,7 +23,7 @@ const MAX_REDIRECTS = 5
 const API_PATH = '/api/content'
 
 /** Files that our parsers read. */
-const DOCUMENT_LIKE = /\.(pdf|docx|odt|rtf|epub)$/i
+const DOCUMENT_LIKE = /\.(pdf|docx?|odt|rtf|epub|xlsx|pptx|eml|msg|zip)$/i
 
 /** Page types that list others and are not documents themselves. */
 const COLLECTIONS: ReadonlySet<string> = new Set(['document_collection'])

@@ -8,7 +8,7 @@ import { toIsoDate, toPlainTitle, toText } from '../html-to-text.ts'
 import { toPublicationDate } from '../../../formats/feed-dates.ts'
 
 /** Endings of addresses that are documents themselves. */
-const DOCUMENT_LIKE = /\.(pdf|docx|odt|rtf|epub)$/i
+const DOCUMENT_LIKE = /\.(pdf|docx?|odt|rtf|epub|xlsx|pptx|eml|msg|zip)$/i
 
 /** ISO 639-2 codes that English and Welsh archives use, as BCP 47. */
 const LANGUAGES: Readonly<Record<string, string>> = { eng: 'en', en_gb: 'en-GB', en_us: 'en-US', cym: 'cy', wel: 'cy' }

@@ -16,7 +16,7 @@ const MAX_NODES_OF_A_TITLE = 1_000
 type PageNode = ReturnType<ReturnType<CheerioAPI['root']>['contents']>[number]
 
 /** Endings that our parsers read; used where the source has no `include` of its own. */
-const DOCUMENT_LIKE = /\.(pdf|docx|odt|rtf|epub|html?)$/i
+const DOCUMENT_LIKE = /\.(pdf|docx?|odt|rtf|epub|xlsx|pptx|eml|msg|zip|html?)$/i
 
 /** Maximum pages of links per run. */
 const MAX_PAGES = 200

@@ -3,6 +3,8 @@ import { MAX_HEADING_LEVEL } from '../limits.ts'
 import type { LineText } from '../text/line-writer.ts'
 import type { XmlNode } from '../xml/xml-document.ts'
 import { toXmlText, type XmlRole } from '../xml/xml-text.ts'
+import { readXmlTables, type TableNames } from '../xml/xml-tables.ts'
+import type { TableDraft } from '../text/place-tables.ts'
 
 /** Parts of an article (JATS 1.3, Archiving) in reading order. */
 const PARTS = [
@@ -45,10 +47,19 @@ const DEFAULT_TITLES: Readonly<Record<string, string>> = {
   ack: 'Acknowledgements',
 }
 
-/** The text of an article, one line per block: title, journal, abstract, body, back matter, references. */
-export function readJatsText(xml: CheerioAPI): LineText {
+const TABLE_NAMES: TableNames = {
+  table: 'table',
+  row: 'tr',
+  cells: CELLS,
+  isHead: (row) => row.parent?.name === 'thead',
+  spanOf: (cell) => Number(cell.attribs?.['colspan'] ?? 1),
+  captionOf: (table) => table.parent?.children?.find(({ name }) => name === 'caption') ?? null,
+}
+
+/** The text of an article, one line per block: title, journal, abstract, body, back matter, references; and its tables. */
+export function readJatsText(xml: CheerioAPI): LineText & { readonly tables: readonly TableDraft[] } {
   const roots = PARTS.flatMap((selector) => xml(selector).toArray() as unknown as readonly XmlNode[])
-  return toXmlText(roots.flatMap(withTitle), roleOf)
+  return { ...toXmlText(roots.flatMap(withTitle), roleOf), tables: readXmlTables(roots, TABLE_NAMES, roleOf) }
 }
 
 /** Adds the default title as a heading before a part that has none. */

@@ -9,6 +9,8 @@ import type { ParsedMetadata } from '../../../domain/parsed-document.ts'
 import { toMetadata } from '../metadata/to-metadata.ts'
 import { findNode, openXml, type XmlNode } from '../xml/xml-document.ts'
 import { toXmlText, type XmlRole } from '../xml/xml-text.ts'
+import { readXmlTables, type TableNames } from '../xml/xml-tables.ts'
+import { placeTables } from '../text/place-tables.ts'
 import { numberParagraphs } from './odt/odt-numbers.ts'
 import { readOdtStyles, type OdtStyles } from './odt/odt-styles.ts'
 import { readZip } from './zip-entries.ts'
@@ -16,6 +18,15 @@ import { readZip } from './zip-entries.ts'
 /** Elements of ODF 1.3 part 3 that begin and end a line. */
 const BLOCKS = new Set(['text:p', 'text:list-item', 'text:list-header', 'table:table-row', 'table:table'])
 const CELLS = new Set(['table:table-cell', 'table:covered-table-cell'])
+const TABLE_NAMES: TableNames = {
+  table: 'table:table',
+  row: 'table:table-row',
+  cells: CELLS,
+  isHead: (row) => row.parent?.name === 'table:table-header-rows',
+  // covered cells are given one by one
+  spanOf: (cell) => Number(cell.attribs?.['table:number-columns-repeated'] ?? 1),
+  captionOf: () => null,
+}
 /** Deleted text, comments and declarations. */
 const SKIPPED = new Set([
   'text:tracked-changes',
@@ -40,12 +51,14 @@ export async function parseOdt(bytes: Uint8Array): Promise<FileText> {
   const files = [xml, ...(named === undefined ? [] : [openXml(named)])]
   const styles = readOdtStyles(files)
   const labels = body === null ? new Map<XmlNode, string>() : numberParagraphs(body, files, styles)
-  const { text, headings, truncated } = toXmlText(body === null ? [] : [body], roleWith(styles), labels)
+  const roots = body === null ? [] : [body]
+  const { text, headings, truncated } = toXmlText(roots, roleWith(styles), labels)
+  const tables = placeTables(text, readXmlTables(roots, TABLE_NAMES, roleWith(styles)))
   const links = createLinkList()
   xml('text\\:a').each((_index, anchor) => links.add(xml(anchor).attr('xlink:href') ?? ''))
   const meta = parts.get('meta.xml')
   return {
-    pages: [{ index: 1, label: null, text, headings, ...PLAIN_PAGE }],
+    pages: [{ index: 1, label: null, text, headings, tables, ...PLAIN_PAGE }],
     metadata: readMetadata(xml, meta === undefined ? null : openXml(meta), firstHeading(body)),
     links: links.toArray(),
     truncated: truncated ? 'text_cap' : links.full ? 'link_cap' : null,

@@ -1,3 +1,4 @@
+import { placeTables } from '../text/place-tables.ts'
 import { LineWriter } from '../text/line-writer.ts'
 import { PLAIN_PAGE, type FileText } from '../text/file-text.ts'
 import { createLinkList, type LinkList } from '../html/html-links.ts'
@@ -54,12 +55,13 @@ function readSlides(
       .filter(({ kind, isExternal }) => kind === 'hyperlink' && isExternal)
       .forEach(({ target }) => links.add(target))
     const writer = new LineWriter()
-    readSlide(slide, writer)
+    const drafts = readSlide(slide, writer)
     writeNotes(readPart(parts, relations.find(({ kind }) => kind === 'notesSlide')?.target), writer)
     const { text, headings } = writer.finish()
     remaining -= text.length
     const reading = text === '' ? 'none' : 'text'
-    pages.push({ index: pages.length + 1, label: null, text, headings, ...PLAIN_PAGE, reading })
+    const tables = placeTables(text, drafts)
+    pages.push({ index: pages.length + 1, label: null, text, headings, tables, ...PLAIN_PAGE, reading })
   }
   return { pages, truncated: null }
 }

@@ -1,3 +1,4 @@
+import { placeTables } from '../../text/place-tables.ts'
 import { LineWriter } from '../../text/line-writer.ts'
 import { PLAIN_PAGE, type FileText } from '../../text/file-text.ts'
 import { createLinkList } from '../../html/html-links.ts'
@@ -28,7 +29,16 @@ export async function parseDocx(bytes: Uint8Array): Promise<FileText> {
   const text = writer.finish()
   const page = addFurniture(text.text, readFurnitureLines(document))
   return {
-    pages: [{ index: 1, label: null, headings: text.headings, ...PLAIN_PAGE, ...page }],
+    pages: [
+      {
+        index: 1,
+        label: null,
+        headings: text.headings,
+        ...PLAIN_PAGE,
+        ...page,
+        tables: placeTables(page.text, reader.tables),
+      },
+    ],
     metadata: withTitle(readCoreProperties(parts, 'docx'), reader),
     links: links.toArray(),
     truncated: text.truncated ? 'text_cap' : links.full ? 'link_cap' : null,
@@ -37,7 +47,7 @@ export async function parseDocx(bytes: Uint8Array): Promise<FileText> {
 
 function createReader(document: WordDocument, writer: LineWriter): WordReader {
   const source = sourceOf(document, document.body, document.main, '')
-  return { source, numbering: document.numbering, writer, carried: '', title: null, heading: null }
+  return { source, numbering: document.numbering, writer, tables: [], carried: '', title: null, heading: null }
 }
 
 /** Notes within notes follow those of the text. */
@@ -50,7 +60,7 @@ function readNotes(document: WordDocument, writer: LineWriter): void {
 function readNote({ kind, mark, content }: ReferredNote, document: WordDocument, writer: LineWriter): void {
   const source = sourceOf(document, content, document.noteParts[kind], mark)
   const carried = mark !== '' && !hasOwnReference(content) ? `${mark} ` : ''
-  const reader = { source, numbering: document.numbering, writer, carried, title: null, heading: null }
+  const reader = { source, numbering: document.numbering, writer, tables: [], carried, title: null, heading: null }
   readWordBlocks(content, reader)
   endCarried(reader)
 }

@@ -1,8 +1,11 @@
 import type { LineWriter } from '../../text/line-writer.ts'
 import type { XmlNode } from '../../xml/xml-document.ts'
+import type { TableDraft } from '../../text/place-tables.ts'
+import type { SpannedCell } from '../../text/draft-table.ts'
+import { createTableCollector } from './word-tables.ts'
 import type { WordNumbering } from './word-numbering.ts'
 import { readWordParagraph, type WordParagraph, type WordSource } from './word-paragraphs.ts'
-import { childOf, childrenOf, nameOf, switchOf, valueOf } from '../ooxml/elements.ts'
+import { childOf, childrenOf, nameOf, numberOf, switchOf, valueOf } from '../ooxml/elements.ts'
 
 /** The id of a list that takes a paragraph out of the list of its style. */
 const NO_LIST = '0'
@@ -12,6 +15,8 @@ export interface WordReader {
   readonly source: WordSource
   readonly numbering: WordNumbering
   readonly writer: LineWriter
+  /** Its tables, in order. */
+  readonly tables: TableDraft[]
   /** The text of paragraphs whose ends were deleted, which the next one continues. */
   carried: string
   /** The first paragraph in the Title style, and the first heading, each without its number. */
@@ -99,21 +104,29 @@ function writeLines(writer: LineWriter, label: string, text: string, level: numb
 }
 
 function readTable(table: XmlNode, reader: WordReader): void {
+  const collector = createTableCollector(table, reader.tables)
   for (const row of rowsOf(table)) {
-    if (reader.writer.full) return
+    if (reader.writer.full) break
     const cells = cellsOf(row)
     // a single cell is a box around text; a heading with text below it lays out the page
     if (cells.length === 1 || cells.some((cell) => hasSection(cell, reader))) {
       cells.forEach((cell) => readWordBlocks(cell, reader))
+      collector.end()
       continue
     }
     reader.writer.endLine()
-    for (const cell of cells) {
-      reader.writer.write(textOfCell(cell, reader).join(' '))
+    const texts = cells.map((cell): SpannedCell => {
+      const text = textOfCell(cell, reader).join(' ')
+      return { text, span: numberOf(childOf(cell, 'tcPr'), 'gridSpan') ?? 1 }
+    })
+    for (const { text } of texts) {
+      reader.writer.write(text)
       reader.writer.write('\t')
     }
     reader.writer.endLine()
+    collector.add(row, texts)
   }
+  collector.end()
 }
 
 /** The text of a cell, tables within it included; a row is one line whatever its cells contain. */

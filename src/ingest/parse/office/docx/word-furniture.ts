@@ -20,7 +20,7 @@ export function readFurnitureLines(document: WordDocument): readonly string[] {
     const source = sourceOf(document, root, target, '')
     // lists of headers do not count those of the text
     const numbering = readWordNumbering(null)
-    readWordBlocks(root, { source, numbering, writer, carried: '', title: null, heading: null })
+    readWordBlocks(root, { source, numbering, writer, tables: [], carried: '', title: null, heading: null })
     for (const line of writer.finish().text.split('\n')) if (/\p{L}{2}/u.test(line)) lines.add(line)
   }
   return [...lines].slice(0, MAX_LINES)

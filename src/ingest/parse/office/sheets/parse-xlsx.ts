@@ -10,7 +10,7 @@ import { readZip, type ZipParts } from '../zip-entries.ts'
 import { readCellFormats } from './cell-formats.ts'
 import { readRows, type SheetContext } from './read-rows.ts'
 import { readSharedStrings } from './shared-strings.ts'
-import { toTableLines } from './table-lines.ts'
+import { toSheetTables, toTableLines } from './table-lines.ts'
 
 /** A sheet as the workbook lists it. */
 interface Sheet {
@@ -58,7 +58,9 @@ function readSheets(
   let remaining = MAX_TEXT_CHARACTERS
   for (const { name, part } of sheets.slice(0, MAX_PAGES)) {
     const content = parts.get(part)
-    const whole = content === undefined ? '' : toTableLines(readRows(content, context)).join('\n')
+    const rows = content === undefined ? [] : readRows(content, context)
+    const lines = toTableLines(rows)
+    const whole = lines.join('\n')
     const text = cutText(whole, remaining)
     if (text.length < whole.length) truncated ??= 'text_cap'
     remaining -= text.length
@@ -69,6 +71,7 @@ function readSheets(
       label,
       text,
       headings: [],
+      tables: toSheetTables(rows, lines, text.length),
       ...PLAIN_PAGE,
       labelSource: label === null ? null : 'file',
       reading,

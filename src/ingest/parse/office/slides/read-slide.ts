@@ -1,4 +1,6 @@
 import type { LineWriter } from '../../text/line-writer.ts'
+import type { TableDraft } from '../../text/place-tables.ts'
+import { toTableDraft, type SpannedCell } from '../../text/draft-table.ts'
 import { toSuperscript } from '../../text/superscripts.ts'
 import type { XmlNode } from '../../xml/xml-document.ts'
 import { formatCounter } from '../ooxml/number-formats.ts'
@@ -18,18 +20,20 @@ const NUMBERS: readonly (readonly [beginning: string, format: string])[] = [
   ['romanUc', 'upperRoman'],
 ]
 
-/** Writes the text of a slide (`p:sld`): its title as heading, then its shapes in the order of the file. */
-export function readSlide(slide: XmlNode, writer: LineWriter): void {
+/** Writes the text of a slide (`p:sld`): its title as heading, then its shapes in the order of the file. Returns its tables. */
+export function readSlide(slide: XmlNode, writer: LineWriter): readonly TableDraft[] {
+  const tables: TableDraft[] = []
   const shapes = shapesOf(childOf(childOf(slide, 'cSld'), 'spTree'))
   const isTitle = (shape: XmlNode): boolean => TITLES.has(placeholderOf(shape) ?? '')
   for (const shape of shapes.filter(isTitle)) writeTitle(shape, writer)
-  for (const shape of shapes.filter((each) => !isTitle(each))) writeShape(shape, writer)
+  for (const shape of shapes.filter((each) => !isTitle(each))) writeShape(shape, writer, tables)
+  return tables
 }
 
 /** Writes the notes of a slide (`p:notes`), which repeat its picture and number too. */
 export function writeNotes(notes: XmlNode | null, writer: LineWriter): void {
   const shapes = shapesOf(childOf(childOf(notes, 'cSld'), 'spTree'))
-  for (const shape of shapes) if (placeholderOf(shape) === 'body') writeShape(shape, writer)
+  for (const shape of shapes) if (placeholderOf(shape) === 'body') writeShape(shape, writer, [])
 }
 
 /** Shapes that are shown, those of groups included. */
@@ -55,14 +59,20 @@ function writeTitle(shape: XmlNode, writer: LineWriter): void {
   writer.endLine()
 }
 
-function writeShape(shape: XmlNode, writer: LineWriter): void {
+function writeShape(shape: XmlNode, writer: LineWriter, tables: TableDraft[]): void {
   if (FURNITURE.has(placeholderOf(shape) ?? '')) return
   const table = childOf(childOf(childOf(shape, 'graphic'), 'graphicData'), 'tbl')
   if (table === null) return writeLines(linesOf(childOf(shape, 'txBody')), writer)
-  for (const row of childrenOf(table, 'tr')) {
-    const cells = childrenOf(row, 'tc').map((cell) => linesOf(childOf(cell, 'txBody')).join(' ').replaceAll('\n', ' '))
-    writeLines([cells.join('\t')], writer)
-  }
+  const rows = childrenOf(table, 'tr').map((row) => childrenOf(row, 'tc').map(toCell))
+  for (const cells of rows) writeLines([cells.map(({ text }) => text).join('\t')], writer)
+  const hasHead = /^(?:1|true)$/.test(attributeOf(childOf(table, 'tblPr'), 'firstRow') ?? '')
+  const draft = toTableDraft(rows, hasHead ? 1 : 0)
+  if (draft !== null) tables.push(draft)
+}
+
+/** A cell; those that it covers follow it without text. */
+function toCell(cell: XmlNode): SpannedCell {
+  return { text: linesOf(childOf(cell, 'txBody')).join(' ').replaceAll('\n', ' '), span: 1 }
 }
 
 function writeLines(lines: readonly string[], writer: LineWriter): void {
