@@ -12,7 +12,7 @@ export const COLUMN_TYPE_IMPORTS: Readonly<Record<string, string>> = Object.from
     '../domain/parsed-document.ts': ['DateEvent', 'Heading', 'PageTable', 'PartEvidence', 'Span', 'TextSource'],
     '../domain/states.ts': [
       ...['LocationKind', 'LocationState', 'OperatorAlertClosing', 'OperatorAlertKind'],
-      ...['PartDecision', 'RunBasis', 'Stance', 'TagState', 'WorkState'],
+      ...['PartDecision', 'RunBasis', 'Stance', 'SuggestionKind', 'TagState', 'TagVerdict', 'WorkState'],
     ],
   }).flatMap(([file, names]) => names.map((name) => [name, `${file}#${name}`])),
 )
@@ -23,6 +23,7 @@ const DEFAULT_STRINGS = 'DefaultJsonb<readonly string[]>'
 /** Columns whose type is narrower than PostgreSQL's, by table and column. */
 export const COLUMN_TYPES: Readonly<Record<string, string>> = {
   'alert.query': 'Jsonb<JsonObject>',
+  'candidate_term.passage_ids': STRINGS,
   'capture.headers': 'DefaultJsonb<Readonly<Record<string, string>>>',
   'capture.redirects': DEFAULT_STRINGS,
   'correction.field': 'CorrectableField',
@@ -68,9 +69,11 @@ export const COLUMN_TYPES: Readonly<Record<string, string>> = {
   'source.definition': 'Jsonb<object>',
   'source_cursor.cursor': 'Jsonb<object>',
   'task.state': 'WorkState',
+  'tag_decision.decision': 'TagVerdict',
   'tag.stance': 'Generated<Stance>',
   'tag.state': 'Generated<TagState>',
   'text_reuse.runs': 'Jsonb<ReadonlyArray<CommonRun>>',
+  'theme_suggestion.kind': 'SuggestionKind',
   'version.extent': 'Generated<Extent>',
   'version.serial': 'Computed<number>',
   'version.stage': "JobName | 'done'",

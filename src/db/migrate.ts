@@ -13,6 +13,7 @@ import * as containedFiles from './migrations/20261130T220000Z-contained-files.t
 import * as tablesAndContinuations from './migrations/20261130T223000Z-tables-and-continuations.ts'
 import * as correctionReasons from './migrations/20261130T224500Z-correction-reasons.ts'
 import * as stanceAndMentions from './migrations/20261201T030000Z-stance-and-mentions.ts'
+import * as secondOpinion from './migrations/20261201T053000Z-second-opinion.ts'
 import * as textReuse from './migrations/20261201T034000Z-text-reuse.ts'
 import * as themeCounts from './migrations/20261201T031500Z-theme-counts.ts'
 
@@ -29,6 +30,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '20261130T224500Z-correction-reasons': correctionReasons,
   '20261201T030000Z-stance-and-mentions': stanceAndMentions,
   '20261201T034000Z-text-reuse': textReuse,
+  '20261201T053000Z-second-opinion': secondOpinion,
   '20261201T031500Z-theme-counts': themeCounts,
 }
 

@@ -19,7 +19,9 @@ import type {
   PartDecision,
   RunBasis,
   Stance,
+  SuggestionKind,
   TagState,
+  TagVerdict,
   WorkState,
 } from '../domain/states.ts'
 import type { Computed, DefaultJsonb, Jsonb, NullableJsonb } from './column-types.ts'
@@ -50,6 +52,14 @@ export interface Alert {
   feedKey: string
   name: string
   query: Jsonb<JsonObject>
+}
+
+export interface CandidateTerm {
+  documents: number
+  passageIds: Jsonb<readonly string[]>
+  passages: number
+  ratio: number
+  term: string
 }
 
 export interface Capture {
@@ -571,6 +581,18 @@ export interface Tag {
   vocabularyVersion: number
 }
 
+export interface TagDecision {
+  decidedAt: Timestamp
+  decidedBy: string
+  decision: TagVerdict
+  decisionId: Generated<number>
+  passageId: string
+  reason: string | null
+  textHash: string
+  themeId: string
+  versionId: string
+}
+
 export interface Task {
   attempts: Generated<number>
   code: string | null
@@ -588,6 +610,26 @@ export interface TextReuse {
   versionA: string
   versionB: string
   words: number
+}
+
+export interface ThemeOpinion {
+  hasPassed: boolean
+  labels: number
+  opinionVersion: number
+  positives: number
+  precisionShare: number | null
+  recallShare: number | null
+  themeId: string
+  threshold: number | null
+  trainedAt: Timestamp
+  vocabularyVersion: number
+}
+
+export interface ThemeSuggestion {
+  kind: SuggestionKind
+  passageId: string
+  probability: number
+  themeId: string
 }
 
 export interface Version {
@@ -655,6 +697,7 @@ export interface Word {
 
 export interface DB {
   alert: Alert
+  candidateTerm: CandidateTerm
   capture: Capture
   containedFile: ContainedFile
   correction: Correction
@@ -698,8 +741,11 @@ export interface DB {
   sourceCursor: SourceCursor
   statusEvent: StatusEvent
   tag: Tag
+  tagDecision: TagDecision
   task: Task
   textReuse: TextReuse
+  themeOpinion: ThemeOpinion
+  themeSuggestion: ThemeSuggestion
   version: Version
   versionClaim: VersionClaim
   versionTheme: VersionTheme

@@ -12,6 +12,17 @@ export type LocationKind = (typeof LOCATION_KINDS)[number]
 
 export type TagState = 'machine' | 'accepted' | 'rejected'
 
+/**
+ * What a person decides on a theme of a passage: that a tag is right or wrong, that a suggested one is to be set
+ * (`promoted`), or that an earlier decision no longer holds (`withdrawn`).
+ */
+export const TAG_VERDICTS = ['accepted', 'rejected', 'promoted', 'withdrawn'] as const
+export type TagVerdict = (typeof TAG_VERDICTS)[number]
+
+/** `missed`: no tag where one seems due; `doubtful`: a tag that seems wrong. */
+export const SUGGESTION_KINDS = ['missed', 'doubtful'] as const
+export type SuggestionKind = (typeof SUGGESTION_KINDS)[number]
+
 /** What a passage says of a theme, from the firmest to the refusal. */
 export const STANCES = ['commits', 'supports', 'considers', 'mentions', 'rejects'] as const
 export type Stance = (typeof STANCES)[number]

@@ -12,6 +12,8 @@ import { eventForm, removeForm, removePage } from '../features/documents/remove/
 import { documentPassagesPage } from '../features/documents/passages/passages-page.tsx'
 import { readStampOfDocument, readStampOfVersion } from '../features/documents/page-stamps.ts'
 import { documentPage } from '../features/documents/document-page.tsx'
+import { candidateTermsPage } from '../features/themes/second-opinion/candidate-terms-page.tsx'
+import { opinionsPage, suggestionForm, suggestionsPage } from '../features/themes/second-opinion/opinion-pages.tsx'
 import { documentThemePage } from '../features/themes/document-theme-page.tsx'
 import { themePage } from '../features/themes/page/theme-page.tsx'
 import { placePage } from '../features/places/place-page.tsx'
@@ -90,6 +92,10 @@ export const PAGES: readonly Page[] = [
   { method: 'post', path: '/documents/{documentId}/events', access: 'operator', reply: eventForm },
   { method: 'get', path: '/documents/{documentId}/remove', access: 'operator', reply: removePage },
   { method: 'post', path: '/documents/{documentId}/remove', access: 'operator', reply: removeForm },
+  { method: 'get', path: '/second-opinion', access: 'public', isMaze: true, reply: opinionsPage },
+  { method: 'get', path: '/themes/{themeId}/suggestions', access: 'public', isMaze: true, reply: suggestionsPage },
+  { method: 'post', path: '/themes/{themeId}/suggestions', access: 'operator', reply: suggestionForm },
+  { method: 'get', path: '/candidate-terms', access: 'public', isMaze: true, reply: candidateTermsPage },
   { method: 'get', path: '/duplicates', access: 'public', isMaze: true, reply: duplicatesPage },
   { method: 'get', path: '/duplicates/{duplicateId}', access: 'public', isMaze: true, reply: duplicatePage },
   { method: 'post', path: '/duplicates/{duplicateId}/decision', access: 'operator', reply: decisionForm },

@@ -29,6 +29,7 @@ import { sourceRoutes } from '../features/sources/source-routes.ts'
 import { statusRoutes } from '../features/operation/status/status-routes.ts'
 import { suggestRoutes } from '../features/search/suggest-routes.ts'
 import { versionRoutes } from '../features/documents/reader/version-routes.ts'
+import { opinionRoutes } from '../features/themes/second-opinion/opinion-routes.ts'
 import { vocabularyRoutes } from '../features/themes/vocabulary-routes.ts'
 
 /** All of /api/v1. */
@@ -46,6 +47,7 @@ export const ROUTES: readonly Route[] = [
   ...versionRoutes,
   ...additionRoutes,
   ...vocabularyRoutes,
+  ...opinionRoutes,
   ...sourceRoutes,
   ...coverageRoutes,
   ...matrixRoutes,

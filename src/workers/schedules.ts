@@ -13,6 +13,7 @@ import { deleteOldQueries } from '../search/suggest/record-query.ts'
 import { createSuggestionUpdater } from '../search/suggest/update-suggestions.ts'
 import { writeCaptures } from '../features/operation/captures/write-captures.ts'
 import { monitorSources } from '../features/operation/monitoring/monitor-sources.ts'
+import { updateOpinions } from '../features/themes/second-opinion/update-opinions.ts'
 import { createDoiEnricher, mayEnrichDois } from '../features/sources/enrich-dois.ts'
 
 const MINUTE_MS = 60_000
@@ -66,6 +67,7 @@ function tasksOf(app: App, harvest: boolean): ReadonlyMap<string, Task> {
     removals: { everyMs: MINUTE_MS, run: (signal) => finishRemovals(app, signal) },
     'request-log': { everyMs: DAY_MS, run: () => pruneRequests(app.catalogue, daysAgo(app, LOG_DAYS)) },
     suggestions: { everyMs: 3_000, run: (signal) => updateSuggestions(signal) },
+    'second-opinion': { everyMs: 10 * MINUTE_MS, run: (signal) => updateOpinions(app, signal) },
     'recorded-queries': { everyMs: MINUTE_MS, run: () => deleteOldQueries(app) },
     'index-check': { everyMs: MINUTE_MS, run: (signal) => repairIndex(app, signal) },
     ...(app.meaning === null ? {} : { embedding: { everyMs: EMBEDDING_MS, run: (signal) => embedDue(app, signal) } }),

@@ -51,7 +51,10 @@ export interface PlaceFinding {
   readonly mentions: number
 }
 
-/** Replaces the machine's tags of a version. Tags that a person decided on stay unchanged. */
+/** The rule of tags that the second opinion set, which it alone takes back. */
+export const OPINION_RULE = 'second-opinion'
+
+/** Replaces the rules' tags of a version. Tags that a person decided on stay unchanged. */
 export async function replaceMachineTags(
   db: Connection,
   versionId: string,
@@ -64,6 +67,7 @@ export async function replaceMachineTags(
     .whereRef('passage.passageId', '=', 'tag.passageId')
     .where('passage.versionId', '=', versionId)
     .where('tag.state', '=', 'machine')
+    .where('tag.rule', '<>', OPINION_RULE)
     .execute()
   const tags = found.map(({ passageId, match }) => ({
     passageId: passageId,

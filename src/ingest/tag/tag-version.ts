@@ -4,6 +4,7 @@ import { readDocument, readVersion } from '../../db/documents/documents.ts'
 import { readHints } from '../../db/harvest/locations.ts'
 import { recordThemesAfter } from '../../db/texts/parse-changes.ts'
 import { readTableHeads } from '../../db/texts/page-texts.ts'
+import { applyTagDecisions } from '../../db/texts/tag-decisions.ts'
 import { replaceMachineTags, replacePlaces, type FoundTheme } from '../../db/texts/tags.ts'
 import { streamPassages } from '../../db/texts/texts.ts'
 import { NotFoundError } from '../../errors.ts'
@@ -52,6 +53,7 @@ export async function tagVersion(app: TagPorts, versionId: string, signal: Abort
   const tags = correctThemes(found, first, corrections.get('themes'))
   await app.catalogue.transaction().execute(async (db) => {
     await replaceMachineTags(db, versionId, tags, library.vocabulary.version)
+    await applyTagDecisions(db, versionId, library.vocabulary.version)
     await recordThemesAfter(db, versionId)
     // only the current version determines the places of the document
     if (document?.currentVersionId === versionId) await replacePlaces(db, version.documentId, places)
