@@ -5,7 +5,7 @@ import { loadSources } from '../src/ingest/harvest/load-sources.ts'
 import { loadExpected } from '../src/ingest/library/load-expected.ts'
 import { loadVocabulary } from '../src/ingest/library/load-vocabulary.ts'
 import { readGazetteer } from '../src/ingest/library/read-gazetteer.ts'
-import { createPlaceMatcher } from '../src/ingest/tag/match-phrases.ts'
+import { createNameMatcher } from '../src/ingest/tag/match-phrases.ts'
 import { createThemeMatcher } from '../src/ingest/tag/themes/tag-passage.ts'
 import { projectFolder } from './support/project-folder.ts'
 
@@ -15,7 +15,7 @@ const vocabulary = loadVocabulary(await read('themes.yaml'), 'themes.yaml')
 const gazetteer = await readGazetteer(path.join(projectFolder, 'library'))
 const expected = loadExpected(await read('expected.yaml'), 'expected.yaml', gazetteer)
 const matchThemes = createThemeMatcher(vocabulary)
-const matchPlaces = createPlaceMatcher(gazetteer)
+const matchPlaces = createNameMatcher(gazetteer)
 
 /** The themes to start from, as the project's field notes name them (section 5), and the ids that they have here. */
 const FIRST_THEMES: Readonly<Record<string, string>> = {

@@ -1,6 +1,6 @@
 import type { HostRule } from './host-rule.ts'
 import type { Source } from './source.ts'
-import type { Expected, Gazetteer, PhraseMatcher, ThemeTagger, Vocabulary } from './vocabulary.ts'
+import type { Expected, Gazetteer, PhraseMatcher, PlaceMatcher, ThemeTagger, Vocabulary } from './vocabulary.ts'
 
 /** An abbreviation, and the names that it stands for. */
 export interface Acronym {
@@ -31,5 +31,5 @@ export interface Library {
   readonly matchThemes: PhraseMatcher
   /** Reads the whole passage: where a phrase stands in it, and what is said of it. */
   readonly tagThemes: ThemeTagger
-  readonly matchPlaces: PhraseMatcher
+  readonly matchPlaces: PlaceMatcher
 }

@@ -174,3 +174,6 @@ export interface TaggedText {
  * they are no part of a name, a title, a list of references or contents, an address or a head.
  */
 export type ThemeTagger = (passage: TaggedText) => readonly ThemeTag[]
+
+/** Finds the places that a text names, as `createPlaceMatcher` does; `context` has places that its document is about. */
+export type PlaceMatcher = (text: string, context?: ReadonlySet<string>) => readonly Match[]

@@ -56,8 +56,11 @@ export function createPhraseMatcher(
   }
 }
 
-/** Finds a gazetteer's places by their names and aliases; a name within a longer one does not count. */
-export function createPlaceMatcher(gazetteer: Gazetteer): PhraseMatcher {
+/**
+ * Finds the names and aliases of a gazetteer's places, whatever they mean where they stand; a name within a longer one does
+ * not count.
+ */
+export function createNameMatcher(gazetteer: Gazetteer): PhraseMatcher {
   return createPhraseMatcher(
     gazetteer.places.map(({ id, name, aliases }) => ({
       id,
