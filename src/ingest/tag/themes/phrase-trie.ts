@@ -1,3 +1,4 @@
+import { toOwnString } from '../../../search/analysis/own-string.ts'
 import { GAP, readTokens, type Tokens } from './tokens.ts'
 import { baseForm, isCombining, lookupForms } from './word-forms.ts'
 
@@ -42,29 +43,33 @@ export function createPhraseFinder<Value>(
         value,
       )
   }
-  const formsOf = rememberForms(ids)
+  const lookUp = rememberWords(ids, root)
   return (tokens, found) => {
     const { keys, gaps } = tokens
+    const words = keys.map(lookUp)
     const walk = (node: Node<Value>, from: number, at: number): void => {
       for (const value of node.values) found(value, from, at)
       if (at === keys.length || node.next.size === 0 || gaps[at] === GAP.paragraph) return
       step(node, from, at)
-      if (maySkip(keys[at] ?? '') && at + 1 < keys.length && gaps[at + 1] !== GAP.paragraph) step(node, from, at + 1)
+      if (at + 1 < keys.length && gaps[at + 1] !== GAP.paragraph && maySkip(keys[at] ?? '')) step(node, from, at + 1)
+    }
+    const follow = (node: Node<Value>, from: number, forms: readonly number[], to: number): void => {
+      for (const id of forms) {
+        const next = node.next.get(id)
+        if (next !== undefined) walk(next, from, to)
+      }
     }
     const step = (node: Node<Value>, from: number, at: number): void => {
-      const key = keys[at] ?? ''
-      for (const id of formsOf(key)) {
-        const next = node.next.get(id)
-        if (next !== undefined) walk(next, from, at + 1)
-      }
+      const word = words[at] ?? UNKNOWN
+      if (word.forms.length > 0) follow(node, from, word.forms, at + 1)
       const gap = gaps[at + 1]
-      if (gap !== GAP.hyphen && !(gap === GAP.space && isCombining(key))) return
-      for (const id of formsOf(key + (keys[at + 1] ?? ''))) {
-        const next = node.next.get(id)
-        if (next !== undefined) walk(next, from, at + 2)
+      if (gap === GAP.hyphen || (gap === GAP.space && word.isCombining)) {
+        follow(node, from, lookUp((keys[at] ?? '') + (keys[at + 1] ?? '')).forms, at + 2)
       }
     }
-    for (let at = 0; at < keys.length; at++) step(root, at, at)
+    for (let at = 0; at < keys.length; at++) {
+      if (words[at]?.mayBegin === true || gaps[at + 1] === GAP.hyphen) step(root, at, at)
+    }
   }
 }
 
@@ -98,18 +103,28 @@ function insert<Value>(root: Node<Value>, words: readonly number[], value: Value
   node.values.push(value)
 }
 
-const NO_FORMS: readonly number[] = []
+/** What a trie knows of a word of a text. */
+interface KnownWord {
+  /** The ids of its forms that occur in phrases. */
+  readonly forms: readonly number[]
+  readonly isCombining: boolean
+  /** Whether a phrase may begin with it, or with it and the next word joined. */
+  readonly mayBegin: boolean
+}
 
-/** The ids of the forms of a word that occur in phrases. */
-function rememberForms(ids: ReadonlyMap<string, number>): (key: string) => readonly number[] {
-  const known = new Map<string, readonly number[]>()
+const UNKNOWN: KnownWord = { forms: [], isCombining: false, mayBegin: false }
+
+function rememberWords<Value>(ids: ReadonlyMap<string, number>, root: Node<Value>): (key: string) => KnownWord {
+  const known = new Map<string, KnownWord>()
   return (key) => {
     const seen = known.get(key)
     if (seen !== undefined) return seen
     const forms = lookupForms(key).flatMap((form) => ids.get(form) ?? [])
-    const kept = forms.length === 0 ? NO_FORMS : forms
+    const combining = isCombining(key)
+    const mayBegin = combining || forms.some((id) => root.next.has(id))
+    const word = forms.length === 0 && !combining ? UNKNOWN : { forms, isCombining: combining, mayBegin }
     if (known.size >= MAX_KNOWN_WORDS) known.clear()
-    known.set(key, kept)
-    return kept
+    known.set(toOwnString(key), word) // a slice would keep the text of its passage in memory
+    return word
   }
 }

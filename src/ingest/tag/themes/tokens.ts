@@ -1,4 +1,3 @@
-import { boundedMemo } from '../../../search/analysis/bounded-memo.ts'
 import { fold } from '../../../search/analysis/fold.ts'
 
 /** What stands between a token and the one before it. */
@@ -30,7 +29,6 @@ const QUOTES = /^["\u201c\u201d\u201e\u2018\u2019'\u00ab\u00bb\u2032\u2033]$/u
 const WORD = /^[\p{L}\p{N}\p{M}\u00ad\u200b-\u200d\u2060]/u
 const DASH = /^[\p{Pd}\u2212]/u
 const INVISIBLE = /^[\u00ad\u200b-\u200d\u2060]+$/u
-const foldWord = boundedMemo(fold)
 
 /** Reads the tokens of a text, in time linear in its length. */
 export function readTokens(text: string): Tokens {
@@ -63,7 +61,7 @@ function addWord(piece: string, index: number, add: (key: string, start: number,
   const marks = RAISED_FORMULA.test(piece) ? null : NOTE_MARKS.exec(piece)
   const bare = marks === null ? piece : piece.slice(0, marks.index)
   if (bare === '') return
-  add(foldWord(bare), index, index + bare.replace(POSSESSIVE, '').length)
+  add(fold(bare), index, index + bare.replace(POSSESSIVE, '').length)
 }
 
 function widest(one: Gap, other: Gap): Gap {
