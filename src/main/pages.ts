@@ -4,6 +4,8 @@ import { batchForm, batchPage } from '../features/exports/batch-page.tsx'
 import { documentsPage, placesPage, themesPage } from '../features/documents/browse-page.tsx'
 import { correctForm, correctPage, undoCorrectionForm } from '../features/documents/correct/correct-page.tsx'
 import { coveragePage } from '../features/coverage/coverage-page.tsx'
+import { adjacentPage } from '../features/compare/adjacent/adjacent-page.tsx'
+import { sectionsPage } from '../features/compare/sections/sections-page.tsx'
 import { matrixPage } from '../features/compare/matrix/matrix-page.tsx'
 import { silencePage } from '../features/compare/silence/silence-page.tsx'
 import { trendPage } from '../features/compare/trend/trend-page.tsx'
@@ -117,6 +119,8 @@ export const PAGES: readonly Page[] = [
   { method: 'get', path: '/reuse/{documentId}/{otherId}', access: 'public', isMaze: true, reply: sharedPassagesPage },
   { method: 'get', path: '/compare', access: 'public', isListed: true, isMaze: true, reply: matrixPage },
   { method: 'get', path: '/compare/trend', access: 'public', isMaze: true, reply: trendPage },
+  { method: 'get', path: '/compare/adjacent', access: 'public', isMaze: true, reply: adjacentPage },
+  { method: 'get', path: '/compare/sections', access: 'public', isMaze: true, reply: sectionsPage },
   { method: 'get', path: '/compare/silence', access: 'public', isMaze: true, reply: silencePage },
   { method: 'get', path: '/coverage', access: 'public', isListed: true, reply: coveragePage },
   {

@@ -3,6 +3,8 @@ import { additionRoutes } from '../features/documents/add/addition-routes.ts'
 import { alertRoutes } from '../features/alerts/alert-routes.ts'
 import { captureRoutes } from '../features/operation/captures/capture-routes.ts'
 import { comparisonRoutes } from '../features/documents/compare/comparison-routes.ts'
+import { adjacentRoutes } from '../features/compare/adjacent/adjacent-routes.ts'
+import { sectionsRoutes } from '../features/compare/sections/sections-routes.ts'
 import { matrixRoutes } from '../features/compare/matrix/matrix-routes.ts'
 import { silenceRoutes } from '../features/compare/silence/silence-routes.ts'
 import { trendRoutes } from '../features/compare/trend/trend-routes.ts'
@@ -53,6 +55,8 @@ export const ROUTES: readonly Route[] = [
   ...matrixRoutes,
   ...trendRoutes,
   ...silenceRoutes,
+  ...adjacentRoutes,
+  ...sectionsRoutes,
   ...reuseRoutes,
   themeSummaryRoute,
   placeSummaryRoute,
