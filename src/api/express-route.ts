@@ -34,6 +34,7 @@ export function toHandlers(app: App, route: Route): readonly RequestHandler[] {
       query: route.query === undefined ? {} : readParameters(route.query, parametersOf(request)),
       body: route.body === undefined ? undefined : validate(route.body, bodyOf(request, route)),
       isOperator: isOperator(request),
+      accept: request.headers.accept ?? '*/*',
       signal: signalOf(app, response),
     })
     response.status(route.status ?? 200)
@@ -51,9 +52,13 @@ export function parametersOf(request: Request): URLSearchParams {
 }
 
 /** Sends a file to save, so that it is never displayed in our own origin. */
-export async function sendFile(response: Response, { body, mediaType, fileName }: FileReply): Promise<void> {
+export async function sendFile(
+  response: Response,
+  { body, mediaType, fileName, isNegotiated }: FileReply,
+): Promise<void> {
   const opened = isWhole(body) || response.req.method === 'HEAD' ? body : await begin(body)
   response.setHeader('content-type', mediaType)
+  if (isNegotiated) response.vary('accept')
   response.setHeader('x-content-type-options', 'nosniff')
   if (fileName !== null) response.setHeader('content-disposition', toDisposition(fileName))
   if (isWhole(opened) || response.req.method === 'HEAD') {

@@ -11,6 +11,8 @@ export interface Call<P, Q, B> {
   readonly body: B
   /** For public routes whose answer contains more for the operator. */
   readonly isOperator: boolean
+  /** The media types that the client prefers (Accept). */
+  readonly accept: string
   /** Aborts when the client goes away or the program stops. */
   readonly signal: AbortSignal
 }
@@ -23,6 +25,8 @@ export interface FileReply {
   readonly body: Uint8Array | string | AsyncIterable<string>
   readonly mediaType: string
   readonly fileName: string | null
+  /** Whether another `accept` would have another answer. */
+  readonly isNegotiated?: true
 }
 
 /** The body as a stream of bytes of any media type: it may be long, and can be read once. */

@@ -28,6 +28,8 @@ export interface Theme {
   readonly excludeContext: readonly string[]
   /** Phrases that are matched as well, each under conditions of its own. */
   readonly homonyms: readonly Homonym[]
+  /** Regular expressions in RE2's syntax, matched without regard to case between the boundaries of words. */
+  readonly patterns: readonly string[]
   /** Never a circle. */
   readonly broader: readonly string[]
   /** Holds both ways, and never between a theme and one that is broader, however far. */

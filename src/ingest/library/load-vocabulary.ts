@@ -3,6 +3,7 @@ import type { InputIssue } from '../../errors.ts'
 import { withPaths, findDuplicates, findUnknownIds, type PathValue } from './load-checks.ts'
 import { idSchema, invalidLibrary, readLibraryFile, textSchema } from '../../formats/library-file.ts'
 import { phraseKey } from '../tag/match-phrases.ts'
+import { compilePattern, MAX_PATTERNS } from '../tag/match-patterns.ts'
 import { checkRelations, completeRelated } from './theme-relations.ts'
 import type { Theme, Vocabulary } from '../../domain/vocabulary.ts'
 
@@ -30,6 +31,11 @@ const homonymSchema = z
     message: 'must have a condition: requires or excludeContext',
   })
 
+const patternSchema = textSchema.superRefine((pattern, context) => {
+  const compiled = compilePattern(pattern)
+  if (typeof compiled === 'string') context.addIssue({ code: 'custom', message: compiled })
+})
+
 /** Labels by language tag, such as cy. */
 const labels = z.record(z.string().regex(/^[a-z]{2,3}$/, 'must be a language such as cy'), textSchema)
 const addresses = z.array(z.url('must be an address')).default([])
@@ -50,6 +56,7 @@ const themeSchema = z
     requires: phrases,
     excludeContext: phrases,
     homonyms: z.array(homonymSchema).default([]),
+    patterns: z.array(patternSchema).max(MAX_PATTERNS).default([]),
     broader: z.array(idSchema).default([]),
     related: z.array(idSchema).default([]),
     exactMatch: addresses,

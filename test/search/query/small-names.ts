@@ -18,6 +18,7 @@ const THEME = {
   requires: [],
   excludeContext: [],
   homonyms: [],
+  patterns: [],
   broader: [],
   related: [],
 } as const
