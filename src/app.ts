@@ -15,7 +15,7 @@ import { createRobotsGate, type RobotsGate } from './ingest/fetch/robots/robots.
 import type { Source } from './domain/source.ts'
 import { createParsePool, type ParsePool } from './ingest/pool/parse-pool.ts'
 import { readLibrary } from './ingest/library/read-library.ts'
-import type { Library } from './domain/library.ts'
+import { openLiveLibrary, type LiveLibrary } from './ingest/library/live-library.ts'
 import { openMeaning, type Meaning } from './search/meaning/meaning.ts'
 import { openReranker, type Reranker } from './search/rerank/reranker.ts'
 import { readEmbedding } from './search/meaning/read-embedding.ts'
@@ -57,7 +57,7 @@ export interface App {
   readonly http: HttpClient
   readonly robots: RobotsGate
   readonly parser: ParsePool
-  readonly library: Library
+  readonly library: LiveLibrary
   /** Closes everything that `createApp` opened. */
   close(): Promise<void>
 }
@@ -87,12 +87,13 @@ export async function createApp(
 ): Promise<App> {
   const clock = overrides.clock ?? systemClock
   const namespace = overrides.namespace ?? DEFAULT_NAMESPACE
-  const library = await readLibrary(config.libraryFolder, overrides.sources ?? [])
+  const libraryOfFiles = await readLibrary(config.libraryFolder, overrides.sources ?? [])
   const embedding = await readEmbedding(config)
   const userAgent = `${PRODUCT} (library of public strategies; contact: ${config.fetch.contact})`
   const allowPrivate = [...config.fetch.allowPrivate, ...(overrides.allowPrivate ?? [])]
   const catalogue = openCatalogue({ url: servers.databaseUrl, schema: namespace }, loggerFor(log, 'catalogue'))
   await migrate(catalogue, namespace)
+  const library = await openLiveLibrary(libraryOfFiles, catalogue)
   const queue = config.redis
     ? await openRedisQueue(config.redis.url, namespace, loggerFor(log, 'queue'))
     : await openPostgresQueue(servers.databaseUrl, `${namespace}_queue`, loggerFor(log, 'queue'))

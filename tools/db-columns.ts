@@ -10,6 +10,7 @@ export const COLUMN_TYPE_IMPORTS: Readonly<Record<string, string>> = Object.from
     '../domain/pages/ocr-page.ts': ['OcrPage'],
     '../domain/pages/page-label.ts': ['LabelSource'],
     '../domain/parsed-document.ts': ['DateEvent', 'Heading', 'PageTable', 'PartEvidence', 'Span', 'TextSource'],
+    '../domain/vocabulary.ts': ['Theme'],
     '../domain/states.ts': [
       ...['LocationKind', 'LocationState', 'OperatorAlertClosing', 'OperatorAlertKind'],
       ...['PartDecision', 'RunBasis', 'Stance', 'SuggestionKind', 'TagState', 'TagVerdict', 'WorkState'],
@@ -74,6 +75,7 @@ export const COLUMN_TYPES: Readonly<Record<string, string>> = {
   'tag.state': 'Generated<TagState>',
   'text_reuse.runs': 'Jsonb<ReadonlyArray<CommonRun>>',
   'theme_suggestion.kind': 'SuggestionKind',
+  'theme_rule.theme': 'Jsonb<Theme>',
   'version.extent': 'Generated<Extent>',
   'version.serial': 'Computed<number>',
   'version.stage': "JobName | 'done'",

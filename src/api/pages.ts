@@ -98,15 +98,15 @@ async function readValidators(page: Page, call: PageCall): Promise<Readonly<Reco
   }
 }
 
-const libraryTags = new WeakMap<App['library'], string>()
+const libraryTags = new WeakMap<App['library']['vocabulary'], string>()
 
-/** Names of themes and places come from the library, which is read at the start. */
+/** Names of themes and places come from the library, which is another object after a change of a rule. */
 function libraryTagOf({ library }: App): string {
-  const known = libraryTags.get(library)
+  const known = libraryTags.get(library.vocabulary)
   if (known !== undefined) return known
   const names = JSON.stringify([library.vocabulary, library.gazetteer])
   const tag = createHash('sha256').update(names).digest('hex').slice(0, 8)
-  libraryTags.set(library, tag)
+  libraryTags.set(library.vocabulary, tag)
   return tag
 }
 

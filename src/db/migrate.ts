@@ -16,6 +16,7 @@ import * as stanceAndMentions from './migrations/20261201T030000Z-stance-and-men
 import * as secondOpinion from './migrations/20261201T053000Z-second-opinion.ts'
 import * as textReuse from './migrations/20261201T034000Z-text-reuse.ts'
 import * as themeCounts from './migrations/20261201T031500Z-theme-counts.ts'
+import * as themeRules from './migrations/20261201T040000Z-theme-rules.ts'
 
 const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '20261130T000000Z-first-schema': firstSchema,
@@ -32,6 +33,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '20261201T034000Z-text-reuse': textReuse,
   '20261201T053000Z-second-opinion': secondOpinion,
   '20261201T031500Z-theme-counts': themeCounts,
+  '20261201T040000Z-theme-rules': themeRules,
 }
 
 /**

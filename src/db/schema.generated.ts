@@ -3,6 +3,7 @@
  * Please do not edit it manually.
  */
 
+import type { Theme } from '../domain/vocabulary.ts'
 import type { CommonRun } from '../domain/compare/common-runs.ts'
 import type { CorrectableField, DocumentField, Extent, FieldValue, Hints } from '../domain/document.ts'
 import type { DuplicateGround, DuplicateVerdict, MergeChanges } from '../domain/duplicate.ts'
@@ -629,6 +630,14 @@ export interface ThemeSuggestion {
   kind: SuggestionKind
   passageId: string
   probability: number
+export interface ThemeRule {
+  reason: string
+  ruleId: Generated<number>
+  savedAt: Timestamp
+  savedBy: string
+  takenBackAt: Timestamp | null
+  takenBackBy: string | null
+  theme: Jsonb<Theme>
   themeId: string
 }
 
@@ -656,6 +665,7 @@ export interface Version {
   stage: JobName | 'done'
   state: WorkState
   status: string
+  taggedWith: string | null
   title: string | null
   truncated: string | null
   updatedAt: Generated<Timestamp>
@@ -746,6 +756,7 @@ export interface DB {
   textReuse: TextReuse
   themeOpinion: ThemeOpinion
   themeSuggestion: ThemeSuggestion
+  themeRule: ThemeRule
   version: Version
   versionClaim: VersionClaim
   versionTheme: VersionTheme

@@ -32,6 +32,7 @@ import { statusRoutes } from '../features/operation/status/status-routes.ts'
 import { suggestRoutes } from '../features/search/suggest-routes.ts'
 import { versionRoutes } from '../features/documents/reader/version-routes.ts'
 import { opinionRoutes } from '../features/themes/second-opinion/opinion-routes.ts'
+import { ruleRoutes } from '../features/themes/vocabulary/rule-routes.ts'
 import { skosRoutes } from '../features/themes/vocabulary/skos-routes.ts'
 import { vocabularyRoutes } from '../features/themes/vocabulary-routes.ts'
 
@@ -52,6 +53,7 @@ export const ROUTES: readonly Route[] = [
   ...vocabularyRoutes,
   ...opinionRoutes,
   ...skosRoutes,
+  ...ruleRoutes,
   ...sourceRoutes,
   ...coverageRoutes,
   ...matrixRoutes,

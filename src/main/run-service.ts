@@ -8,6 +8,7 @@ import { releaseAllHostLeases } from '../ingest/fetch/politeness/hosts.ts'
 import { migrate } from '../db/migrate.ts'
 import { readSetting, writeSetting } from '../db/settings.ts'
 import { applyHostRules } from '../ingest/dedupe/apply-host-rules.ts'
+import { noticeChangedFile } from '../ingest/jobs/retag.ts'
 import { syncSources } from '../db/harvest/sources.ts'
 import { countTotals } from '../db/totals.ts'
 import type { Config } from '../config.ts'
@@ -103,6 +104,7 @@ async function open(
   if (options.samples !== 'absent') await writeSetting(app.catalogue, 'samples', { loaded: samples })
   await syncSources(app.catalogue, app.library.sources)
   await applyHostRules(app)
+  await noticeChangedFile(app)
   if (servers.alone) await clearStaleLocks(app)
   await startIndex(app, AbortSignal.any([signal, shutdown.signal]))
   await startHandlers(app)

@@ -1,6 +1,7 @@
 import { createApp } from '../app.ts'
 import { syncSources } from '../db/harvest/sources.ts'
 import { applyHostRules } from '../ingest/dedupe/apply-host-rules.ts'
+import { noticeChangedFile } from '../ingest/jobs/retag.ts'
 import { startIndex } from '../ingest/index/start-index.ts'
 import { serversOf } from '../services/configured-servers.ts'
 import { runProcess, untilAborted } from '../services/run-process.ts'
@@ -12,6 +13,7 @@ await runProcess(process.env, async ({ config, log, shutdown }) => {
   const app = await createApp(config, serversOf(config), log, shutdown)
   await syncSources(app.catalogue, app.library.sources)
   await applyHostRules(app)
+  await noticeChangedFile(app)
   await startIndex(app, shutdown)
   await startHandlers(app)
   await startSchedules(app, { harvest: true })

@@ -8,6 +8,7 @@ import { repairIndex } from '../ingest/index/check-index.ts'
 import { embedDue } from '../ingest/index/embed-due.ts'
 import { finishRemovals } from '../ingest/index/remove-document.ts'
 import { reconcile } from '../ingest/jobs/reconcile.ts'
+import { retag } from '../ingest/jobs/retag.ts'
 import { retryWhenUnavailable, runJob, type JobRun } from '../ingest/run-job.ts'
 import { deleteOldQueries } from '../search/suggest/record-query.ts'
 import { createSuggestionUpdater } from '../search/suggest/update-suggestions.ts'
@@ -64,6 +65,7 @@ function tasksOf(app: App, harvest: boolean): ReadonlyMap<string, Task> {
   const tasks: Readonly<Record<string, Task>> = {
     reconcile: { everyMs: 10_000, run: () => reconcile(app, QUIET_MS) },
     'review-sources': { everyMs: 30_000, run: () => monitorSources(app) },
+    retag: { everyMs: 5_000, run: () => retag(app) },
     removals: { everyMs: MINUTE_MS, run: (signal) => finishRemovals(app, signal) },
     'request-log': { everyMs: DAY_MS, run: () => pruneRequests(app.catalogue, daysAgo(app, LOG_DAYS)) },
     suggestions: { everyMs: 3_000, run: (signal) => updateSuggestions(signal) },

@@ -9,7 +9,7 @@ import type { Theme, Vocabulary } from '../../domain/vocabulary.ts'
 
 const CODE = 'vocabulary_invalid'
 const MIN_EXAMPLES = 2
-const NOTATION = /^T[0-9]{3,5}$/
+const NOTATION = /^[A-Za-z0-9-]{1,40}$/
 
 /** What a vocabulary of somebody else has until it is named. */
 const UNNAMED_SCHEME = {
@@ -43,7 +43,7 @@ const addresses = z.array(z.url('must be an address')).default([])
 const themeSchema = z
   .strictObject({
     id: idSchema,
-    notation: z.string().regex(NOTATION, 'must be such as T001').optional(),
+    notation: z.string().regex(NOTATION, 'must be letters and digits, such as T001').optional(),
     label: textSchema,
     labels: labels.default({}),
     definition: textSchema,

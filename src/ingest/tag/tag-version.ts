@@ -3,9 +3,14 @@ import { currentCorrections, listCorrections, type Correction } from '../../db/d
 import { readDocument, readVersion } from '../../db/documents/documents.ts'
 import { readHints } from '../../db/harvest/locations.ts'
 import { recordThemesAfter } from '../../db/texts/parse-changes.ts'
+<<<<<<< HEAD
 import { readTableHeads } from '../../db/texts/page-texts.ts'
 import { applyTagDecisions } from '../../db/texts/tag-decisions.ts'
 import { replaceMachineTags, replacePlaces, type FoundTheme } from '../../db/texts/tags.ts'
+=======
+import { replaceMachineTags, replacePlaces } from '../../db/texts/tags.ts'
+import { noteTaggedWith } from '../../db/texts/theme-rules.ts'
+>>>>>>> 9148902e (themes: try, save, apply and take back rules of themes)
 import { streamPassages } from '../../db/texts/texts.ts'
 import { NotFoundError } from '../../errors.ts'
 import type { Outcome } from '../../domain/document.ts'
@@ -21,6 +26,8 @@ export async function tagVersion(app: TagPorts, versionId: string, signal: Abort
   const version = await readVersion(app.catalogue, versionId)
   if (version === undefined) throw new NotFoundError('version_missing', `no version ${versionId}`)
   const { library } = app
+  await library.refresh()
+  const { rulesHash } = library
   const corrections = currentCorrections(await listCorrections(app.catalogue, version.documentId))
   const repeated = createRepeatedLines()
   for await (const { text } of streamPassages(app.catalogue, versionId)) {
@@ -55,6 +62,7 @@ export async function tagVersion(app: TagPorts, versionId: string, signal: Abort
     await replaceMachineTags(db, versionId, tags, library.vocabulary.version)
     await applyTagDecisions(db, versionId, library.vocabulary.version)
     await recordThemesAfter(db, versionId)
+    await noteTaggedWith(db, versionId, rulesHash)
     // only the current version determines the places of the document
     if (document?.currentVersionId === versionId) await replacePlaces(db, version.documentId, places)
   })
