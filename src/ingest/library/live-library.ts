@@ -4,7 +4,7 @@ import { readRulesInForce, readRulesStamp, type ThemeRule } from '../../db/texts
 import type { Library } from '../../domain/library.ts'
 import type { Theme, Vocabulary } from '../../domain/vocabulary.ts'
 import { AppError } from '../../errors.ts'
-import { createThemeMatcher } from '../tag/match-phrases.ts'
+import { createThemeMatcher, createThemeTagger } from '../tag/themes/tag-passage.ts'
 import { checkVocabulary } from './load-vocabulary.ts'
 
 /** Raised when the same rules give other tags, so that all versions are tagged again. */
@@ -26,12 +26,18 @@ export async function openLiveLibrary(library: Library, catalogue: Catalogue): P
   const base = library.vocabulary
   const baseHash = hashRules(base)
   let stamp = '0-0'
-  let live = { vocabulary: base, matchThemes: library.matchThemes, rulesHash: baseHash }
+  const { matchThemes, tagThemes } = library
+  let live = { vocabulary: base, matchThemes, tagThemes, rulesHash: baseHash }
   const refresh = async (): Promise<boolean> => {
     const newStamp = await readRulesStamp(catalogue)
     if (newStamp === stamp) return false
     const vocabulary = withRules(base, await readRulesInForce(catalogue))
-    live = { vocabulary, matchThemes: createThemeMatcher(vocabulary), rulesHash: hashRules(vocabulary) }
+    live = {
+      vocabulary,
+      matchThemes: createThemeMatcher(vocabulary),
+      tagThemes: createThemeTagger(vocabulary),
+      rulesHash: hashRules(vocabulary),
+    }
     stamp = newStamp
     return true
   }
@@ -46,6 +52,9 @@ export async function openLiveLibrary(library: Library, catalogue: Catalogue): P
     },
     get matchThemes() {
       return live.matchThemes
+    },
+    get tagThemes() {
+      return live.tagThemes
     },
     get rulesHash() {
       return live.rulesHash

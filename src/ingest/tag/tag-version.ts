@@ -3,14 +3,10 @@ import { currentCorrections, listCorrections, type Correction } from '../../db/d
 import { readDocument, readVersion } from '../../db/documents/documents.ts'
 import { readHints } from '../../db/harvest/locations.ts'
 import { recordThemesAfter } from '../../db/texts/parse-changes.ts'
-<<<<<<< HEAD
 import { readTableHeads } from '../../db/texts/page-texts.ts'
 import { applyTagDecisions } from '../../db/texts/tag-decisions.ts'
 import { replaceMachineTags, replacePlaces, type FoundTheme } from '../../db/texts/tags.ts'
-=======
-import { replaceMachineTags, replacePlaces } from '../../db/texts/tags.ts'
 import { noteTaggedWith } from '../../db/texts/theme-rules.ts'
->>>>>>> 9148902e (themes: try, save, apply and take back rules of themes)
 import { streamPassages } from '../../db/texts/texts.ts'
 import { NotFoundError } from '../../errors.ts'
 import type { Outcome } from '../../domain/document.ts'

@@ -5,7 +5,7 @@ import type { Theme, Vocabulary } from '../../../domain/vocabulary.ts'
 import { ConflictError, InvalidInputError, NotFoundError } from '../../../errors.ts'
 import { replaceThemes, type LiveLibrary } from '../../../ingest/library/live-library.ts'
 import { checkVocabulary, parseTheme } from '../../../ingest/library/load-vocabulary.ts'
-import { createThemeMatcher } from '../../../ingest/tag/match-phrases.ts'
+import { createThemeMatcher } from '../../../ingest/tag/themes/tag-passage.ts'
 import type { Clock } from '../../../runtime/clock.ts'
 import { areRulesApplied, applyRules } from '../../../ingest/jobs/retag.ts'
 

@@ -1,6 +1,6 @@
 import type { Catalogue } from '../../../db/database.ts'
 import type { Theme, Vocabulary } from '../../../domain/vocabulary.ts'
-import { createThemeMatcher } from '../../../ingest/tag/match-phrases.ts'
+import { createThemeTagger } from '../../../ingest/tag/themes/tag-passage.ts'
 import { yieldToEventLoop } from '../../../runtime/yield-to-event-loop.ts'
 
 /** Passages read at once. */
@@ -42,7 +42,8 @@ interface Window {
 
 /**
  * Compares two rules of a theme over the current versions of the whole library, by passage. All are counted; those of
- * the window are given. What people decided about single tags is not touched by rules, and not taken into account.
+ * the window are given. What people decided about single
+ * tags is not touched by rules, and not taken into account; nor are lines that repeat from page to page.
  */
 export async function tryRule(
   { catalogue, vocabulary }: { readonly catalogue: Catalogue; readonly vocabulary: Vocabulary },
@@ -51,14 +52,14 @@ export async function tryRule(
   signal: AbortSignal,
 ): Promise<Trial> {
   const current = vocabulary.themes.filter(({ id }) => id === theme.id)
-  const matchCurrent = createThemeMatcher({ ...vocabulary, themes: current })
-  const matchTried = createThemeMatcher({ ...vocabulary, themes: [theme] })
+  const tagCurrent = createThemeTagger({ ...vocabulary, themes: current })
+  const tagTried = createThemeTagger({ ...vocabulary, themes: [theme] })
   const counts = { passagesRead: 0, before: 0, after: 0 }
   const [appear, vanish] = [collector(window), collector(window)]
   for await (const passage of streamCurrentPassages(catalogue)) {
     await yieldToEventLoop(signal)
-    const [now] = matchCurrent(passage.text)
-    const [then] = matchTried(passage.text)
+    const [now] = tagCurrent(passage)
+    const [then] = tagTried(passage)
     counts.passagesRead++
     if (now !== undefined) counts.before++
     if (then !== undefined) counts.after++
@@ -70,6 +71,7 @@ export async function tryRule(
 
 interface CurrentPassage extends Pick<TriedPassage, 'passageId' | 'documentId' | 'title' | 'pageIndex'> {
   readonly text: string
+  readonly headingPath: readonly string[]
 }
 
 async function* streamCurrentPassages(catalogue: Catalogue): AsyncGenerator<CurrentPassage, void> {
@@ -77,7 +79,14 @@ async function* streamCurrentPassages(catalogue: Catalogue): AsyncGenerator<Curr
     const rows = await catalogue
       .selectFrom('passage')
       .innerJoin('document', 'document.currentVersionId', 'passage.versionId')
-      .select(['passage.passageId', 'document.documentId', 'document.title', 'passage.pageIndex', 'passage.text'])
+      .select([
+        'passage.passageId',
+        'document.documentId',
+        'document.title',
+        'passage.pageIndex',
+        'passage.text',
+        'headingPath',
+      ])
       .where('passage.passageId', '>', last)
       .orderBy('passage.passageId')
       .limit(PASSAGES_PER_READ)
@@ -92,7 +101,10 @@ function collector({ offset, limit }: Window) {
   let count = 0
   const passages: TriedPassage[] = []
   return {
-    add({ text, ...passage }: CurrentPassage, { start, end }: { readonly start: number; readonly end: number }) {
+    add(
+      { text, headingPath: _headings, ...passage }: CurrentPassage,
+      { start, end }: { readonly start: number; readonly end: number },
+    ) {
       if (count >= offset && passages.length < limit) {
         passages.push({
           ...passage,

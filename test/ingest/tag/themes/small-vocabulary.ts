@@ -7,7 +7,14 @@ export function theme(id: string, label: string, phrases: Phrases = {}): Theme {
   return {
     ...{ notation: id, labels: { en: label }, scopeNote: null, group: null, exactMatch: [], closeMatch: [] },
     ...{ id, label, definition: '', labelMatches: true, alternatives: [], acronyms: [], exclude: [], requires: [] },
-    ...{ excludeContext: [], homonyms: [], broader: [], related: [], examples: { positive: [], negative: [] } },
+    ...{
+      excludeContext: [],
+      homonyms: [],
+      patterns: [],
+      broader: [],
+      related: [],
+      examples: { positive: [], negative: [] },
+    },
     ...phrases,
   }
 }
