@@ -49,6 +49,8 @@ export interface PlaceFinding {
   readonly placeId: string
   readonly rule: string
   readonly mentions: number
+  /** The first passage that names it, if any does. */
+  readonly passageId?: string | null
 }
 
 /** The rule of tags that the second opinion set, which it alone takes back. */
@@ -100,6 +102,7 @@ export async function replacePlaces(db: Connection, documentId: string, found: r
     placeId: finding.placeId,
     rule: finding.rule,
     mentions: finding.mentions,
+    passageId: finding.passageId ?? null,
   }))
   await db
     .insertInto('documentPlace')

@@ -5,18 +5,21 @@ import { readHints } from '../../db/harvest/locations.ts'
 import { recordThemesAfter } from '../../db/texts/parse-changes.ts'
 import { readTableHeads } from '../../db/texts/page-texts.ts'
 import { applyTagDecisions } from '../../db/texts/tag-decisions.ts'
-import { replaceMachineTags, replacePlaces, type FoundTheme } from '../../db/texts/tags.ts'
+import { replaceMentions, type PlaceMention } from '../../db/texts/passage-places.ts'
+import { replaceMachineTags, replacePlaces, type FoundTheme, type PlaceFinding } from '../../db/texts/tags.ts'
 import { noteTaggedWith } from '../../db/texts/theme-rules.ts'
 import { streamPassages } from '../../db/texts/texts.ts'
 import { NotFoundError } from '../../errors.ts'
 import type { Outcome } from '../../domain/document.ts'
 import { yieldToEventLoop } from '../../runtime/yield-to-event-loop.ts'
-import { findPlaces } from './find-places.ts'
+import { findPlaces, type PlaceEvidence } from './find-places.ts'
 import { createRepeatedLines, tableHeadsIn } from './themes/silent-parts.ts'
-import type { Match } from '../../domain/vocabulary.ts'
+
+/** Names longer than this many UTF-16 code units are those of authorities, and no other words. */
+const MIN_FULL_NAME = 15
 
 /**
- * Tags the passages of a version with themes and its document with places. Machine tags are replaced, people's kept.
+ * Tags the passages of a version with themes and places, and its document with places. Machine tags are replaced, people's kept.
  */
 export async function tagVersion(app: TagPorts, versionId: string, signal: AbortSignal): Promise<Outcome> {
   const version = await readVersion(app.catalogue, versionId)
@@ -33,34 +36,37 @@ export async function tagVersion(app: TagPorts, versionId: string, signal: Abort
   const tables = await readTableHeads(app.catalogue, versionId)
   const found: FoundTag[] = []
   let first: { readonly passageId: string; readonly text: string } | null = null
-  const mentions = new Map<string, number>()
+  const document = await readDocument(app.catalogue, version.documentId)
+  const known = knownPlaces(library, document, await readHints(app.catalogue, versionId))
+  const context = new Set(Object.values(known).flat())
+  const mentions: PlaceMention[] = []
   for await (const passage of streamPassages(app.catalogue, versionId)) {
     await yieldToEventLoop(signal)
     first ??= passage
     const silent = [...repeated.spansIn(passage.text), ...tableHeadsIn(passage, tables.get(passage.pageIndex) ?? [])]
     for (const match of library.tagThemes({ ...passage, silent })) found.push({ passageId: passage.passageId, match })
-    countMentions(mentions, library.matchPlaces(passage.text))
+    for (const { id, start, end, rule } of library.matchPlaces(passage.text, context)) {
+      mentions.push({ passageId: passage.passageId, placeId: id, start, end, rule })
+      // an authority that is named in full makes its short name sure in what follows
+      if (end - start > MIN_FULL_NAME) context.add(id)
+    }
   }
-  const document = await readDocument(app.catalogue, version.documentId)
-  const hints = await readHints(app.catalogue, versionId)
-  const sourcePlaces = library.sources.find((source) => source.id === document?.sourceId)?.places ?? []
   const corrected = corrections.get('places')
   const places = findPlaces({
     corrected: corrected === undefined ? null : [corrected.value ?? []].flat(),
-    declared: hints.flatMap((hint) => hint.places ?? []),
-    ofSource: sourcePlaces,
-    inTitle: library.matchPlaces(document?.title ?? '').map((match) => match.id),
-    inPublisher: library.matchPlaces(document?.publisher ?? '').map((match) => match.id),
-    mentions,
+    ...known,
+    mentions: countsOf(mentions),
   })
+  const placesWithPassage = places.map(withPassage(mentions))
   const tags = correctThemes(found, first, corrections.get('themes'))
   await app.catalogue.transaction().execute(async (db) => {
     await replaceMachineTags(db, versionId, tags, library.vocabulary.version)
     await applyTagDecisions(db, versionId, library.vocabulary.version)
+    await replaceMentions(db, versionId, mentions)
     await recordThemesAfter(db, versionId)
     await noteTaggedWith(db, versionId, rulesHash)
     // only the current version determines the places of the document
-    if (document?.currentVersionId === versionId) await replacePlaces(db, version.documentId, places)
+    if (document?.currentVersionId === versionId) await replacePlaces(db, version.documentId, placesWithPassage)
   })
   return { kind: 'done', subjectId: versionId }
 }
@@ -91,6 +97,30 @@ interface FoundTag {
   readonly match: FoundTheme
 }
 
-function countMentions(mentions: Map<string, number>, matches: readonly Match[]): void {
-  for (const { id } of matches) mentions.set(id, (mentions.get(id) ?? 0) + 1)
+/** What is known of a document's places before its text is read. */
+function knownPlaces(
+  { matchPlaces, sources }: TagPorts['library'],
+  document: Awaited<ReturnType<typeof readDocument>>,
+  hints: Awaited<ReturnType<typeof readHints>>,
+): Pick<PlaceEvidence, 'declared' | 'ofSource' | 'inTitle' | 'inPublisher'> {
+  const idsIn = (text: string | null | undefined) => matchPlaces(text ?? '').map(({ id }) => id)
+  return {
+    declared: hints.flatMap((hint) => hint.places ?? []),
+    ofSource: sources.find((source) => source.id === document?.sourceId)?.places ?? [],
+    inTitle: idsIn(document?.title),
+    inPublisher: idsIn(document?.publisher),
+  }
+}
+
+function countsOf(mentions: readonly PlaceMention[]): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>()
+  for (const { placeId } of mentions) counts.set(placeId, (counts.get(placeId) ?? 0) + 1)
+  return counts
+}
+
+/** Adds to a place the first passage that names it, so that somebody can look it up. */
+function withPassage(mentions: readonly PlaceMention[]): (finding: PlaceFinding) => PlaceFinding {
+  const first = new Map<string, string>()
+  for (const { placeId, passageId } of mentions) if (!first.has(placeId)) first.set(placeId, passageId)
+  return (finding) => ({ ...finding, passageId: first.get(finding.placeId) ?? null })
 }

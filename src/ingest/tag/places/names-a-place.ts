@@ -9,6 +9,8 @@ import {
 
 /** As much of the text on either side of a name as its rules read, in UTF-16 code units. */
 const AROUND = 120
+/** As much of it before a name as has the two words before, since each rule looks through all of it. */
+const WORDS_BEFORE = 40
 /** Share of capitalised words from which a line counts as set in capitals, so that they tell nothing. */
 const TITLE_SHARE = 0.7
 
@@ -38,7 +40,7 @@ export function namesAPlace(text: string, start: number, end: number, isNation: 
   const after = text.slice(end, end + AROUND)
   if (/[@/\\_]$|\p{L}\.$/u.test(before) || /^(?:[@/\\_]|\.\p{Ll})/u.test(after)) return false
   if (TELLS_ITSELF.test(term)) return true
-  const around = { before, after, term, isTitle: isTitle(before, term, after) }
+  const around = { before: before.slice(-WORDS_BEFORE), after, term, isTitle: isTitle(before, term, after) }
   return fitsAfter(around) && fitsBefore(around, isNation) && isNoCitation(around) && isNoOtherWord(around)
 }
 
@@ -71,6 +73,8 @@ function fitsBefore({ before, term, isTitle }: Surroundings, isNation: boolean):
 
 function isNoCitation({ before, after }: Surroundings): boolean {
   if (/^ et al\b|^ \((?:19|20)\d\d[a-z]?[),;:]|^ (?:&|and) \p{Lu}\p{L}+,? \(?(?:19|20)\d\d/u.test(after)) return false
+  // an author with initials, as in lists of references
+  if (/^,? (?:\p{Lu}\.?){1,3}(?=[ ,;.]|$)/u.test(after) && isUpperInitials(after)) return false
   if (/[(;] ?$/u.test(before) && /^,? (?:19|20)\d\d/u.test(after)) return false
   // a publisher's town
   return !(/^: \p{Lu}/u.test(after) && /[.,(] ?$/u.test(before))
@@ -82,6 +86,12 @@ function isNoOtherWord({ before, after, term }: Surroundings): boolean {
   }
   const isFirst = /(?:^|[.!?:•\n]\s*)$/u.test(before)
   return !(isFirst && /^\p{Lu}\p{Ll}+ing$/u.test(term) && /^ (?:the|an?|this|these|its|their|all|and) /u.test(after))
+}
+
+/** One to three capitals that are no common abbreviation after a place (Leeds LEP, Kent CC, London UK). */
+function isUpperInitials(after: string): boolean {
+  const initials = /^,? ((?:\p{Lu}\.?){1,3})(?=[ ,;.]|$)/u.exec(after)?.[1] ?? ''
+  return !/^(?:UK|EU|CA|CC|BC|DC|MBC|LEP|A|I)$/u.test(initials)
 }
 
 function isUpper(word: string): boolean {

@@ -9,6 +9,7 @@ const words = (text: string): ReadonlySet<string> => new Set(text.split(/\s+/).f
 export const THINGS_AFTER = words(`
   road street lane avenue close drive way gardens crescent terrace square place hill bridge park parks wood woods farm
   house hall court lodge gate wharf quay quays dock docks bay beach canal river forest hospital infirmary trust nhs
+  association federation commission agency statistics foundation
   university college school academy institute cathedral abbey church priory castle museum gallery theatre library arena
   airport station railway line tube underground overground rail marathon festival united rovers wanderers athletic albion
   hotspur wednesday fc afc rfc cricket football rugby racecourse stadium hotel inn arms ale beer cheese pudding pasty
