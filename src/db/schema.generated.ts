@@ -626,10 +626,6 @@ export interface ThemeOpinion {
   vocabularyVersion: number
 }
 
-export interface ThemeSuggestion {
-  kind: SuggestionKind
-  passageId: string
-  probability: number
 export interface ThemeRule {
   reason: string
   ruleId: Generated<number>
@@ -638,6 +634,13 @@ export interface ThemeRule {
   takenBackAt: Timestamp | null
   takenBackBy: string | null
   theme: Jsonb<Theme>
+  themeId: string
+}
+
+export interface ThemeSuggestion {
+  kind: SuggestionKind
+  passageId: string
+  probability: number
   themeId: string
 }
 
@@ -755,8 +758,8 @@ export interface DB {
   task: Task
   textReuse: TextReuse
   themeOpinion: ThemeOpinion
-  themeSuggestion: ThemeSuggestion
   themeRule: ThemeRule
+  themeSuggestion: ThemeSuggestion
   version: Version
   versionClaim: VersionClaim
   versionTheme: VersionTheme
