@@ -3,7 +3,6 @@
  * Please do not edit it manually.
  */
 
-import type { Theme } from '../domain/vocabulary.ts'
 import type { CommonRun } from '../domain/compare/common-runs.ts'
 import type { CorrectableField, DocumentField, Extent, FieldValue, Hints } from '../domain/document.ts'
 import type { DuplicateGround, DuplicateVerdict, MergeChanges } from '../domain/duplicate.ts'
@@ -25,6 +24,7 @@ import type {
   TagVerdict,
   WorkState,
 } from '../domain/states.ts'
+import type { Theme } from '../domain/vocabulary.ts'
 import type { Computed, DefaultJsonb, Jsonb, NullableJsonb } from './column-types.ts'
 import type { ColumnType } from 'kysely'
 
