@@ -27,7 +27,6 @@ const entrySchema = z.strictObject({
 
 /** The address of a passage, and the themes of which two readers agreed that it speaks; README.md says by which rules. */
 export type GoldPassage = z.output<typeof entrySchema>
-export type GoldLabel = z.output<typeof labelSchema>
 
 export async function readGoldHalf(half: Half): Promise<readonly GoldPassage[]> {
   const text = await readFile(path.join(projectFolder, 'bench', 'tagging', `gold-${half}.jsonl`), 'utf8')

@@ -6,7 +6,7 @@ const SKETCH_WORDS = 24
 const DIGITS = 6
 
 /** Hashes of the distinct words of a text: letters and digits, in lower case. */
-export function toWordHashes(text: string): ReadonlySet<string> {
+function toWordHashes(text: string): ReadonlySet<string> {
   const words = text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []
   return new Set([...new Set(words)].map((word) => createHash('sha256').update(word).digest('hex').slice(0, DIGITS)))
 }

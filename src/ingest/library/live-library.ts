@@ -63,7 +63,7 @@ export async function openLiveLibrary(library: Library, catalogue: Catalogue): P
 }
 
 /** A vocabulary with themes replaced by their saved rules; one that contradicts the file, as after its change, is left out. */
-export function withRules(base: Vocabulary, rules: readonly Pick<ThemeRule, 'theme'>[]): Vocabulary {
+function withRules(base: Vocabulary, rules: readonly Pick<ThemeRule, 'theme'>[]): Vocabulary {
   return rules.reduce((vocabulary, { theme }) => {
     try {
       return checkVocabulary(replaceThemes(vocabulary, [theme]), theme.id)

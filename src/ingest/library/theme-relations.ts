@@ -27,7 +27,7 @@ export function completeRelated(themes: readonly Theme[]): readonly Theme[] {
 }
 
 /** All broader themes, direct and further ones; its own id among them where the relation goes in a circle. */
-export function ancestorsOf(id: string, byId: ReadonlyMap<string, Theme>): ReadonlySet<string> {
+function ancestorsOf(id: string, byId: ReadonlyMap<string, Theme>): ReadonlySet<string> {
   const found = new Set<string>()
   const waiting = [...(byId.get(id)?.broader ?? [])]
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {

@@ -1,6 +1,6 @@
 import { placeName, themeLabel } from '../../../domain/names.ts'
 import { readParameters } from '../../../formats/parameters.ts'
-import type { App } from '../../../app.ts'
+import type { ComparePorts } from '../ports.ts'
 import type { PageCall, PageReply } from '../../../ui/page.ts'
 import { DataTable } from '../../../ui/components/data-table.tsx'
 import { EvidenceQuote } from '../../../ui/components/evidence.tsx'
@@ -61,7 +61,7 @@ export async function adjacentPage({ app, query }: PageCall): Promise<PageReply>
   }
 }
 
-function AdjacentForm({ app, parameters }: { readonly app: App; readonly parameters: AdjacentParameters }) {
+function AdjacentForm({ app, parameters }: { readonly app: ComparePorts; readonly parameters: AdjacentParameters }) {
   return (
     <form method="get" action={ADJACENT_PATH} class="compareform" aria-label="Which place">
       <Choice
@@ -84,7 +84,7 @@ function AdjacentForm({ app, parameters }: { readonly app: App; readonly paramet
   )
 }
 
-function AdjacentFigure({ app, adjacent }: { readonly app: App; readonly adjacent: Adjacent }) {
+function AdjacentFigure({ app, adjacent }: { readonly app: ComparePorts; readonly adjacent: Adjacent }) {
   const { themes, strengths } = adjacent
   return (
     <>

@@ -15,7 +15,7 @@ import { toRelatedness, type Relatedness } from './relatedness.ts'
 
 export const ADJACENT_PATH = '/compare/adjacent'
 /** A place with fewer passages on any theme is not compared: its shares would be accidents. */
-export const MIN_PASSAGES = 10
+const MIN_PASSAGES = 10
 /** With fewer places than this, a page says that the figures are an illustration. */
 export const MANY_PLACES = 10
 const MAX_ID_CHARACTERS = 80

@@ -31,7 +31,7 @@ export function formatRate(rate: number | null): string {
 }
 
 /** The filters of a row: those of the matrix, and its year. Null for the documents without a date: no search has them. */
-export function filtersOfRow(parameters: MatrixParameters, { year }: Pick<MatrixRow, 'year'>): DocumentFilters | null {
+function filtersOfRow(parameters: MatrixParameters, { year }: Pick<MatrixRow, 'year'>): DocumentFilters | null {
   if (year === undefined) return parameters
   return year === null ? null : { ...parameters, from: year, to: year }
 }
@@ -50,7 +50,7 @@ export function cellPath(
 }
 
 /** Path of the page on what was read where a theme is not mentioned. */
-export function silencePath({ kind, status, from, to, gone }: DocumentFilters, placeId: string, themeId: string) {
+function silencePath({ kind, status, from, to, gone }: DocumentFilters, placeId: string, themeId: string) {
   const query = new URLSearchParams({ place: placeId, theme: themeId })
   for (const value of [...kind].sort()) query.append('kind', value)
   for (const value of [...status].sort()) query.append('status', value)

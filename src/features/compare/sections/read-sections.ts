@@ -15,7 +15,7 @@ import { selectVersions } from '../select-versions.ts'
 import { createHeadingTest } from './section-headings.ts'
 
 export const SECTIONS_PATH = '/compare/sections'
-export const MAX_PLACES = 4
+const MAX_PLACES = 4
 const MAX_ID_CHARACTERS = 80
 const MAX_SECTION_CHARACTERS = 200
 /** Documents of a place that are looked through, strategies and plans first, then the newest. */

@@ -11,7 +11,7 @@ import { readWords } from '../../../db/texts/theme-counts.ts'
 import type { ComparePorts } from '../ports.ts'
 import { selectVersions } from '../select-versions.ts'
 
-export const SILENCE_PATH = '/compare/silence'
+const SILENCE_PATH = '/compare/silence'
 const MAX_ID_CHARACTERS = 80
 
 export const silenceParameters = z.strictObject({

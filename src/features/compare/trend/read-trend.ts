@@ -9,7 +9,7 @@ import type { ComparePorts } from '../ports.ts'
 import { selectVersions, yearOf } from '../select-versions.ts'
 
 /** Years with fewer documents are marked: one more document could turn the figure over. */
-export const FEW_DOCUMENTS = 3
+const FEW_DOCUMENTS = 3
 export const TREND_PATH = '/compare/trend'
 const MAX_ID_CHARACTERS = 80
 

@@ -36,16 +36,16 @@ export function toSkos(vocabulary: Vocabulary): readonly Quad[] {
 }
 
 /** The scheme itself, which the addresses of themes begin with. */
-export function schemeAddress({ uri }: VocabularyScheme): string {
+function schemeAddress({ uri }: VocabularyScheme): string {
   return uri.replace(/[:/#]+$/, '')
 }
 
-export function themeAddress({ uri }: VocabularyScheme, { notation }: Pick<Theme, 'notation'>): string {
+function themeAddress({ uri }: VocabularyScheme, { notation }: Pick<Theme, 'notation'>): string {
   return `${uri}${notation}`
 }
 
 /** How to cite the vocabulary. */
-export function citationOf({ scheme, version }: Vocabulary): string {
+function citationOf({ scheme, version }: Vocabulary): string {
   const year = scheme.modified.slice(0, 4)
   return `${scheme.creator} (${year}). ${scheme.titles['en'] ?? ''}, version ${version}. ${schemeAddress(scheme)}`
 }

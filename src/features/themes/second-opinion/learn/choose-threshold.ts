@@ -1,10 +1,10 @@
 import type { HeldOut } from './cross-validate.ts'
 
 /** The precision that a theme has to reach before anything is tagged without a person. */
-export const BAR_PRECISION = 0.9
+const BAR_PRECISION = 0.9
 /** Labels of people that a theme needs, and how many of them in favour and at or above its threshold. */
 export const BAR_LABELS = 40
-export const BAR_POSITIVES = 15
+const BAR_POSITIVES = 15
 const MIN_ABOVE = 10
 
 /** How far a theme's classifier can be trusted, by labels that it had not seen. */
