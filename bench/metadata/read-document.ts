@@ -3,7 +3,8 @@ import { promisify } from 'node:util'
 import { gunzip } from 'node:zlib'
 import { resolveMetadata } from '../../src/ingest/parse/metadata/resolve-metadata.ts'
 import { parseFile } from '../../src/ingest/parse/parse-file.ts'
-import { findPlaces } from '../../src/ingest/tag/find-places.ts'
+import { findPlaces, nationsOf } from '../../src/ingest/tag/find-places.ts'
+import { createMentionReader } from '../../src/ingest/tag/places/mention-reader.ts'
 import type { Library } from '../../src/domain/library.ts'
 import type { ParsedDocument } from '../../src/domain/parsed-document.ts'
 import type { Resolved } from './compare-fields.ts'
@@ -37,13 +38,15 @@ export async function readDocument(library: Library, name: string, stored: Uint8
 }
 
 function placesOf(
-  { matchPlaces }: Library,
+  { matchPlaces, gazetteer }: Library,
   { passages }: ParsedDocument,
   { title, publisher }: { readonly title: string; readonly publisher: string | null },
 ): readonly string[] {
-  const mentions = new Map<string, number>()
-  for (const { id } of passages.flatMap(({ text }) => matchPlaces(text))) mentions.set(id, (mentions.get(id) ?? 0) + 1)
   const idsIn = (text: string) => matchPlaces(text).map(({ id }) => id)
-  const evidence = { declared: [], ofSource: [], inTitle: idsIn(title), inPublisher: idsIn(publisher ?? ''), mentions }
+  const known = { declared: [], ofSource: [], inTitle: idsIn(title), inPublisher: idsIn(publisher ?? '') }
+  const readMentions = createMentionReader(matchPlaces, Object.values(known).flat())
+  const mentions = new Map<string, number>()
+  for (const { id } of passages.flatMap(({ text }) => readMentions(text))) mentions.set(id, (mentions.get(id) ?? 0) + 1)
+  const evidence = { ...known, mentions, nations: nationsOf(gazetteer) }
   return findPlaces(evidence).map(({ placeId }) => placeId)
 }

@@ -1,7 +1,9 @@
 import path from 'node:path'
 import { parseFile } from '../../src/ingest/parse/parse-file.ts'
 import { readLibrary } from '../../src/ingest/library/read-library.ts'
+import { createMentionReader } from '../../src/ingest/tag/places/mention-reader.ts'
 import type { Library } from '../../src/domain/library.ts'
+import type { Match } from '../../src/domain/vocabulary.ts'
 import { projectFolder } from '../../test/support/project-folder.ts'
 import { readShared } from '../../test/support/shared-dir.ts'
 import { readDocument } from '../metadata/read-document.ts'
@@ -45,8 +47,12 @@ export async function measurePlaces(half: Half): Promise<PlacesResult> {
   const labelled = await readGoldMentions(half)
   for (const name of new Set(labelled.map((mention) => mention.path))) {
     const passages = await readPassages(name)
+    const read = await readDocument(library, name, await readShared(name)).catch(() => null)
+    const known = [read?.title, read?.publisher].flatMap((text) => library.matchPlaces(text ?? '').map(({ id }) => id))
+    const readMentions = createMentionReader(library.matchPlaces, known)
+    const found = new Map(passages.map((passage) => [passage, readMentions(passage.text)]))
     const ofDocument = labelled.filter((mention) => mention.path === name)
-    mentions.push(...ofDocument.map((mention) => measureMention(library, mention, passages)))
+    mentions.push(...ofDocument.map((mention) => measureMention(library, mention, found)))
   }
   return { mentions, documents }
 }
@@ -58,11 +64,15 @@ async function readPassages(name: string): Promise<readonly PagePassage[]> {
   return passages
 }
 
-function measureMention(library: Library, mention: GoldMention, passages: readonly PagePassage[]): MentionResult {
-  const located = locateMention(mention, passages)
+function measureMention(
+  library: Library,
+  mention: GoldMention,
+  found: ReadonlyMap<PagePassage, readonly Match[]>,
+): MentionResult {
+  const located = locateMention(mention, [...found.keys()])
   if (located === null) return { mention, placeId: null, words: '', verdict: 'lost' }
   const { passage, start, end } = located
-  const match = library.matchPlaces(passage.text).find((each) => each.start < end && each.end > start)
+  const match = found.get(passage)?.find((each) => each.start < end && each.end > start)
   const placeId = match?.id ?? null
   const words = passage.text.slice(Math.max(0, start - 60), end + 40).replace(/\s+/g, ' ')
   return { mention, placeId, words, verdict: judge(library, mention, placeId) }

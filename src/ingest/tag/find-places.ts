@@ -1,4 +1,5 @@
 import type { PlaceFinding } from '../../db/texts/tags.ts'
+import type { Gazetteer } from '../../domain/vocabulary.ts'
 
 /** A place only mentioned in the text counts when it is named this often and in this share of all mentions. */
 const MIN_MENTIONS = 4
@@ -16,6 +17,13 @@ export interface PlaceEvidence {
   readonly inPublisher: readonly string[]
   /** Number of mentions in the text by place id. */
   readonly mentions: ReadonlyMap<string, number>
+  /** The nations, by id: texts name their country whatever they are about, so being named often says nothing. */
+  readonly nations: ReadonlySet<string>
+}
+
+/** The ids of a gazetteer's nations. */
+export function nationsOf({ places }: Gazetteer): ReadonlySet<string> {
+  return new Set(places.filter(({ level }) => level === 'nation').map(({ id }) => id))
 }
 
 /**
@@ -37,13 +45,14 @@ export function findPlaces(evidence: PlaceEvidence): readonly PlaceFinding[] {
     add(evidence.inTitle, 'title')
     add(evidence.inPublisher, 'publisher')
   }
-  if (findings.size === 0) add(oftenNamed(evidence.mentions), 'text')
+  if (findings.size === 0) add(oftenNamed(evidence), 'text')
   return [...findings].map(([placeId, rule]) => ({ placeId, rule, mentions: evidence.mentions.get(placeId) ?? 0 }))
 }
 
-function oftenNamed(mentions: ReadonlyMap<string, number>): readonly string[] {
+function oftenNamed({ mentions, nations }: Pick<PlaceEvidence, 'mentions' | 'nations'>): readonly string[] {
   const all = [...mentions.values()].reduce((sum, count) => sum + count, 0)
   return [...mentions]
+    .filter(([placeId]) => !nations.has(placeId))
     .filter(([, count]) => count >= MIN_MENTIONS && count / all >= MIN_SHARE)
     .map(([placeId]) => placeId)
 }

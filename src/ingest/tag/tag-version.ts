@@ -12,11 +12,9 @@ import { streamPassages } from '../../db/texts/texts.ts'
 import { NotFoundError } from '../../errors.ts'
 import type { Outcome } from '../../domain/document.ts'
 import { yieldToEventLoop } from '../../runtime/yield-to-event-loop.ts'
-import { findPlaces, type PlaceEvidence } from './find-places.ts'
+import { findPlaces, nationsOf, type PlaceEvidence } from './find-places.ts'
+import { createMentionReader } from './places/mention-reader.ts'
 import { createRepeatedLines, tableHeadsIn } from './themes/silent-parts.ts'
-
-/** Names longer than this many UTF-16 code units are those of authorities, and no other words. */
-const MIN_FULL_NAME = 15
 
 /**
  * Tags the passages of a version with themes and places, and its document with places. Machine tags are replaced, people's kept.
@@ -38,17 +36,15 @@ export async function tagVersion(app: TagPorts, versionId: string, signal: Abort
   let first: { readonly passageId: string; readonly text: string } | null = null
   const document = await readDocument(app.catalogue, version.documentId)
   const known = knownPlaces(library, document, await readHints(app.catalogue, versionId))
-  const context = new Set(Object.values(known).flat())
+  const readMentions = createMentionReader(library.matchPlaces, Object.values(known).flat())
   const mentions: PlaceMention[] = []
   for await (const passage of streamPassages(app.catalogue, versionId)) {
     await yieldToEventLoop(signal)
     first ??= passage
     const silent = [...repeated.spansIn(passage.text), ...tableHeadsIn(passage, tables.get(passage.pageIndex) ?? [])]
     for (const match of library.tagThemes({ ...passage, silent })) found.push({ passageId: passage.passageId, match })
-    for (const { id, start, end, rule } of library.matchPlaces(passage.text, context)) {
+    for (const { id, start, end, rule } of readMentions(passage.text)) {
       mentions.push({ passageId: passage.passageId, placeId: id, start, end, rule })
-      // an authority that is named in full makes its short name sure in what follows
-      if (end - start > MIN_FULL_NAME) context.add(id)
     }
   }
   const corrected = corrections.get('places')
@@ -56,6 +52,7 @@ export async function tagVersion(app: TagPorts, versionId: string, signal: Abort
     corrected: corrected === undefined ? null : [corrected.value ?? []].flat(),
     ...known,
     mentions: countsOf(mentions),
+    nations: nationsOf(library.gazetteer),
   })
   const placesWithPassage = places.map(withPassage(mentions))
   const tags = correctThemes(found, first, corrections.get('themes'))

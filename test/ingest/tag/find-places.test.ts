@@ -7,6 +7,7 @@ const find = (evidence: Partial<Omit<PlaceEvidence, 'mentions'>> & { mentions?: 
     ofSource: [],
     inTitle: [],
     inPublisher: [],
+    nations: new Set(['england']),
     ...evidence,
     mentions: new Map(Object.entries(evidence.mentions ?? {})),
   })
@@ -37,6 +38,8 @@ describe('the places of a document', () => {
       { placeId: 'a', rule: 'text', mentions: 4 },
       { placeId: 'b', rule: 'text', mentions: 12 },
     ])
+    expect(find({ mentions: { england: 40, a: 20 } }).map(({ placeId }) => placeId)).toEqual(['a'])
+    expect(find({ inTitle: ['england'] }).map(({ placeId }) => placeId)).toEqual(['england'])
     expect(find({ inTitle: ['c'], mentions: { a: 40 } }).map(({ placeId }) => placeId)).toEqual(['c'])
   })
 
