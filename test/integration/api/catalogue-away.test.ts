@@ -13,6 +13,7 @@ import { sampleOf } from './sample-of.ts'
 const NEED_NO_CATALOGUE: readonly string[] = [
   ...['get /suggest', 'get /batch', 'get /help/search', 'get /alerts/new'],
   ...['get /sign-in', 'post /sign-in', 'post /sign-out'],
+  ...['get /vocabulary', 'get /vocabulary.ttl', 'get /vocabulary.jsonld'],
   'post /captures', // a file without a capture
 ]
 
@@ -25,6 +26,7 @@ const BODIES: Readonly<Record<string, object>> = {
 /** Of pages that show no more than a form without one. */
 const QUERIES: Readonly<Record<string, string>> = {
   'get /quotations': '?text=hydrogen+trains+run+here',
+  'get /compare/silence': '?place=tees-valley&theme=hydrogen',
 }
 
 /** Forms that are valid, since they are validated before anything is read from the catalogue. */
@@ -37,6 +39,7 @@ const FORMS: Readonly<Record<string, string>> = {
   'post /editions': 'title=Hydrogen',
   'post /editions/add': 'editionId=sample-1&documentId=sample-1',
   'post /quotations': 'text=hydrogen+trains+run+here',
+  'post /themes/{themeId}/suggestions': 'passageId=sample-1&decision=accepted&by=A',
   'post /protocols': 'name=Hydrogen&by=A&query=q%3Dhydrogen',
   'post /protocols/add': 'protocolId=sample-1&by=A&query=q%3Dhydrogen',
   'post /protocols/{protocolId}/revise': 'name=Hydrogen&by=A&basedOn=1&query=q%3Dhydrogen',
@@ -50,9 +53,12 @@ let relay: Relay
 let opened: TestApp
 let http: Express
 
-/** Fills in the ids of a path; a source must exist, since sources are read from files of the library. */
+/** Fills in the ids of a path; what is read from files of the library must exist. */
 function withIds(path: string, params: Readonly<Record<string, string>>): string {
-  const ids: Readonly<Record<string, string>> = { ...params, sourceId: opened.app.library.sources[0]?.id ?? '' }
+  const ids: Readonly<Record<string, string>> = {
+    ...params,
+    ...{ sourceId: opened.app.library.sources[0]?.id ?? '', themeId: 'hydrogen', placeId: 'tees-valley' },
+  }
   return path.replace(/\{(\w+)\}/g, (_whole, name: string) => ids[name] ?? 'sample-1')
 }
 

@@ -35,7 +35,7 @@ export const listPlacesTool = defineTool({
   name: 'list_places',
   title: 'List the places',
   description:
-    'Lists the places that documents are about, those with most documents first. Use an id in a search as place:ID, such as place:west-yorkshire.',
+    'Lists the places that documents are about, those with most documents first; with `contains`, also places without documents. Use an id in a search as place:ID, such as place:west-yorkshire.',
   input: z.object({ contains }),
   output: z.object({
     places: z.array(z.object({ id: z.string(), name: z.string(), kind: z.string(), documents: z.int() })),
@@ -46,6 +46,7 @@ export const listPlacesTool = defineTool({
     const places = app.library.gazetteer.places
       .filter(({ name, aliases }) => hasName([name, ...aliases], input.contains))
       .map(({ id, name, kind }) => ({ id, name, kind, documents: counts.get(id) ?? 0 }))
+      .filter(({ documents }) => documents > 0 || input.contains !== undefined)
       .sort((a, b) => b.documents - a.documents || (a.name < b.name ? -1 : 1))
     const fitting = takeWhole(places)
     return { places: [...fitting.taken], omitted: fitting.omitted.map(({ id }) => id) }

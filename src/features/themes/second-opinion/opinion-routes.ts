@@ -40,7 +40,7 @@ const decisionSchema = z.object({
   decidedAt: instantSchema,
 })
 
-const themeParams = z.object({ themeId: z.string().max(80) })
+const themeParams = z.object({ themeId: idSchema('theme') })
 
 export const opinionRoutes: readonly Route[] = [
   defineRoute({

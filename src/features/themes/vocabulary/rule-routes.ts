@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { text } from '../../../domain/value-schemas.ts'
+import { idSchema } from '../../../api/views/parts.ts'
 import { defineRoute, type Route } from '../../../api/route.ts'
 import { listRulesOf } from '../../../db/texts/theme-rules.ts'
 import type { Theme } from '../../../domain/vocabulary.ts'
@@ -7,7 +8,7 @@ import { bySchema } from '../../documents/correct/correction-schema.ts'
 import { applySavedRules, getTheme, readRetagging, ruleSchema, saveRule, takeBack, withChange } from './theme-rule.ts'
 import { tryRule } from './try-rule.ts'
 
-const params = z.object({ themeId: text(100) })
+const params = z.object({ themeId: idSchema('theme') })
 const reason = text(1_000).meta({ description: 'Why the rule is changed' })
 const strings = z.array(z.string())
 

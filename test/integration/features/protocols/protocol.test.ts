@@ -257,8 +257,12 @@ describe('a search protocol', () => {
 /** The text of one document changes, one loses its theme, one is merged into another, and one is new. */
 async function changeLibrary(): Promise<void> {
   const { app } = site
-  await sql`delete from tag using passage where passage.passage_id = tag.passage_id
-    and version_id = ${versions['reread']}`.execute(app.catalogue)
+  for (const table of ['tag', 'passage_place', 'passage_print']) {
+    await sql`delete from ${sql.table(table)} of_passage using passage
+      where passage.passage_id = of_passage.passage_id and passage.version_id = ${versions['reread']}`.execute(
+      app.catalogue,
+    )
+  }
   await sql`update passage set text = 'A trial of trains begins.', passage_id = passage_id || 'x'
     where version_id = ${versions['reread']}`.execute(app.catalogue)
   await sql`update tag set state = 'rejected' from passage where passage.passage_id = tag.passage_id
