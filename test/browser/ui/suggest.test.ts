@@ -144,7 +144,7 @@ describe.runIf(hasBrowser())('the search box in a browser', () => {
     page = await context.newPage()
     await page.goto(`${pages.base}/search?q=greater+manchester`)
     expect(await page.getByRole('link', { name: 'Place: Greater Manchester' }).count()).toBe(1)
-    await type('north')
+    await type('north of')
     await box().press('ArrowDown')
     expect(await faultsOf(page)).toEqual([])
     const [wide, view] = await page.evaluate<[number, number]>('[document.documentElement.scrollWidth, innerWidth]')

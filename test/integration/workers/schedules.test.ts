@@ -44,7 +44,7 @@ describe('a scheduled task', () => {
   it('runs at once, as a separate job, and leaves nothing due', async () => {
     await startSchedules(opened.app, { harvest: true })
     const names = ['harvest', 'index-check', 'recheck', 'reconcile', 'recorded-queries', 'removals']
-    const others = ['request-log', 'review-sources', 'suggestions', 'warc']
+    const others = ['request-log', 'retag', 'review-sources', 'second-opinion', 'suggestions', 'warc']
     await eventually(async () => (await tasks()).size === names.length + others.length)
     expect([...(await tasks()).keys()].sort()).toEqual([...names, ...others].sort())
     await eventually(async () => [...(await tasks()).values()].every(({ state }) => state === 'done'))
