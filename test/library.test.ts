@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { loadSources } from '../src/ingest/harvest/load-sources.ts'
 import { loadExpected } from '../src/ingest/library/load-expected.ts'
 import { loadVocabulary } from '../src/ingest/library/load-vocabulary.ts'
-import { readGazetteer } from '../src/ingest/library/read-gazetteer.ts'
+import { readLibrary } from '../src/ingest/library/read-library.ts'
 import { createNameMatcher } from '../src/ingest/tag/match-phrases.ts'
 import { createThemeMatcher } from '../src/ingest/tag/themes/tag-passage.ts'
 import { projectFolder } from './support/project-folder.ts'
@@ -12,7 +12,7 @@ import { projectFolder } from './support/project-folder.ts'
 const read = (name: string) => readFile(path.join(projectFolder, 'library', name), 'utf8')
 
 const vocabulary = loadVocabulary(await read('themes.yaml'), 'themes.yaml')
-const gazetteer = await readGazetteer(path.join(projectFolder, 'library'))
+const { gazetteer } = await readLibrary(path.join(projectFolder, 'library'), [])
 const expected = loadExpected(await read('expected.yaml'), 'expected.yaml', gazetteer)
 const matchThemes = createThemeMatcher(vocabulary)
 const matchPlaces = createNameMatcher(gazetteer)

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises'
+import { load } from 'js-yaml'
 import { parseDocument } from 'yaml'
 import { z } from 'zod'
 import { InvalidInputError, messageOf, type InputIssue } from '../errors.ts'
@@ -6,6 +7,9 @@ import { findUnstorable } from './storable-text.ts'
 
 /** Enough for any reviewed file; stops alias bombs. */
 const MAX_ALIASES = 100
+
+/** What may be an anchor or an alias: a list of names may also have `&` in them, which only costs time. */
+const ANCHOR = /(?:^|[\s,[{])[&*][\w-]/m
 
 /** The id of an entry, used in addresses and stored tags. */
 export const idSchema = z.string().regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/, 'must be lower-case words joined by hyphens')
@@ -43,7 +47,25 @@ export function invalidLibrary(code: string, fileName: string, issues: readonly 
   return new InvalidInputError(code, `${fileName}: ${first?.path ?? ''}: ${first?.message ?? ''}${more}`, issues)
 }
 
+/**
+ * The reader that tells all faults of a file, and bounds its aliases, takes half a second for the themes and places; so
+ * it only reads what the fast one refuses, or what may have aliases.
+ */
 function readYaml(yamlText: string, fileName: string, code: string): unknown {
+  const data = ANCHOR.test(yamlText) ? undefined : readPlainYaml(yamlText)
+  return data !== undefined && findUnstorable(data) === null ? data : readAnyYaml(yamlText, fileName, code)
+}
+
+/** Undefined for a text with a fault. */
+function readPlainYaml(yamlText: string): unknown {
+  try {
+    return load(yamlText)
+  } catch {
+    return undefined // the other reader says what is wrong
+  }
+}
+
+function readAnyYaml(yamlText: string, fileName: string, code: string): unknown {
   const document = parseDocument(yamlText)
   const issues = document.errors.map(({ message }) => ({ path: '', message: message.split('\n')[0] ?? '' }))
   if (issues.length > 0) throw invalidLibrary(code, fileName, issues)

@@ -46,3 +46,8 @@ export function toReadableInstant(date: Date): string {
 export function count(number: number, one: string, many = `${one}s`): string {
   return `${number.toLocaleString('en-GB')} ${number === 1 ? one : many}`
 }
+
+/** The kind of a place in words: `LEP area`. */
+export function placeKindName(kind: string): string {
+  return capital(kind.replaceAll('-', ' ')).replace(/^Lep/, 'LEP')
+}

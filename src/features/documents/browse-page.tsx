@@ -1,6 +1,6 @@
 import { listDocuments } from '../../db/documents/documents.ts'
 import { countPlaces, countThemes } from '../../db/texts/tags.ts'
-import { capital } from '../../ui/names.ts'
+import { placeKindName } from '../../ui/names.ts'
 import type { PageCall, PageReply } from '../../ui/page.ts'
 import { DataTable } from '../../ui/components/data-table.tsx'
 import { DocumentLine } from '../../ui/components/document-line.tsx'
@@ -53,6 +53,9 @@ export async function themesPage({ app }: PageCall): Promise<PageReply> {
     body: (
       <div>
         <PageHeading title="Themes">
+          <p>
+            <a href="/compare">Places and themes compared</a> · <a href="/second-opinion">Second opinion</a>
+          </p>
           <p class="dim">
             {vocabulary.themes.length} themes, vocabulary version {vocabulary.version}. A passage is tagged with a theme
             when it uses one of these words; each tag records the words and the rule that matched.
@@ -103,7 +106,7 @@ export async function placesPage({ app }: PageCall): Promise<PageReply> {
                   <div class="dim">now {place.successors.map((id) => nameOfPlace.get(id) ?? id).join(', ')}</div>
                 )}
               </th>
-              <td>{capital(place.kind.replace('-', ' ')).replace(/^Lep/, 'LEP')}</td>
+              <td>{placeKindName(place.kind)}</td>
               <td>{Object.values(place.codes).join(', ')}</td>
               <td>{place.aliases.join(', ')}</td>
               <td class="num">{counts.get(place.id) ?? 0}</td>

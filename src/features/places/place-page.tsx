@@ -4,8 +4,9 @@ import { DocumentLine } from '../../ui/components/document-line.tsx'
 import { PageHeading } from '../../ui/components/form.tsx'
 import { ListRow } from '../../ui/components/list-row.tsx'
 import { ShareBar } from '../../ui/components/share-bar.tsx'
-import { capital, count, nameOf, toReadableDate } from '../../ui/names.ts'
+import { count, nameOf, placeKindName, toReadableDate } from '../../ui/names.ts'
 import type { PageCall, PageReply } from '../../ui/page.ts'
+import { ADJACENT_PATH } from '../compare/adjacent/read-adjacent.ts'
 import { readPlaceSummary, type PlaceSummary } from './read-place-summary.ts'
 import { requirePlace } from './require-place.ts'
 
@@ -41,14 +42,12 @@ export async function placePage({ app, params }: PageCall): Promise<PageReply> {
             >
               Export all passages (CSV)
             </a>{' '}
-            · <a href={`/reuse?${ofPlace}`}>Text reuse</a>
+            · <a href={`${ADJACENT_PATH}?${ofPlace}`}>Adjacent themes</a> · <a href={`/reuse?${ofPlace}`}>Text reuse</a>
           </p>
           {summary.mentions.passages > 0 && (
             <p>
-              <a href={`/search?${new URLSearchParams({ q: `mentions:${placeId}` })}`}>
-                Named in {count(summary.mentions.passages, 'passage')} of{' '}
-                {count(summary.mentions.documents, 'other document')}
-              </a>
+              Named in {count(summary.mentions.passages, 'passage')} of{' '}
+              {count(summary.mentions.documents, 'other document')}.
             </p>
           )}
         </PageHeading>
@@ -74,7 +73,7 @@ function describe({ kind, aliases, validFrom, validTo }: Place): string {
   const since = validFrom === null ? '' : `, from ${toReadableDate(validFrom)}`
   const until = validTo === null ? '' : ` until ${toReadableDate(validTo)}`
   const also = aliases.length === 0 ? '' : ` Also known as ${aliases.join(', ')}.`
-  return `${capital(kind.replaceAll('-', ' '))}${since}${until}.${also}`
+  return `${placeKindName(kind)}${since}${until}.${also}`
 }
 
 interface HistoryProps {

@@ -4,6 +4,7 @@ import type { Catalogue } from '../../db/database.ts'
 import { readDocuments, type DocumentRow } from '../../db/documents/documents.ts'
 import { anyOf } from '../../db/fragments.ts'
 import { sqlRow, sqlRows } from '../../db/sql-rows.ts'
+import { countsForTheme } from '../../db/texts/tags.ts'
 
 const NEWEST_SHOWN = 12
 
@@ -60,7 +61,7 @@ export async function readPlaceSummary(db: Catalogue, placeIds: readonly string[
       sql`with ${ofPlace}, tagged as (
         select distinct tag.theme_id, tag.passage_id, passage.version_id from tag join passage using (passage_id)
         join document on document.current_version_id = passage.version_id
-        where tag.state <> 'rejected' and tag.stance <> 'rejects')
+        where ${countsForTheme()})
       select theme_id as "themeId", count(of_place.version_id)::int as passages,
         count(distinct of_place.document_id)::int as documents, count(*)::int as everywhere
       from tagged left join of_place using (version_id) group by theme_id

@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { readGazetteer } from '../../../src/ingest/library/read-gazetteer.ts'
+import { readLibrary } from '../../../src/ingest/library/read-library.ts'
 import { loadVocabulary } from '../../../src/ingest/library/load-vocabulary.ts'
 import { libraryNames } from '../../../src/search/query/syntax/library-names.ts'
 import { projectFolder } from '../../support/project-folder.ts'
 import { smallNames } from './small-names.ts'
 
-const gazetteer = await readGazetteer(`${projectFolder}library`)
+const { gazetteer } = await readLibrary(`${projectFolder}library`, [])
 const vocabulary = loadVocabulary(readFileSync(`${projectFolder}library/themes.yaml`, 'utf8'), 'themes.yaml')
 
 describe('names of the library', () => {

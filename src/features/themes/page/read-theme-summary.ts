@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { z } from 'zod'
 import type { Catalogue } from '../../../db/database.ts'
 import { sqlRow, sqlRows } from '../../../db/sql-rows.ts'
+import { countsForTheme } from '../../../db/texts/tags.ts'
 
 /** Themes that stand near one, at most. */
 const NEAR_SHOWN = 12
@@ -46,7 +47,7 @@ const TAGGED = (themeId: string) => sql`
   tagged as (
     select distinct passage.passage_id, passage.ordinal, document.document_id, document.published_on
     from tag join passage using (passage_id) join document on document.current_version_id = passage.version_id
-    where tag.theme_id = ${themeId} and tag.state <> 'rejected' and tag.stance <> 'rejects')`
+    where tag.theme_id = ${themeId} and ${countsForTheme()})`
 
 const TOTALS = z.strictObject({ passages: z.int(), documents: z.int() })
 const PLACE = z.strictObject({ placeId: z.string(), passages: z.int(), documents: z.int() })
@@ -90,11 +91,11 @@ export async function readThemeSummary(db: Catalogue, themeId: string): Promise<
       NEAR,
       sql`with ${tagged},
         together as (select tag.theme_id, count(distinct tag.passage_id) as passages from tagged join tag using (passage_id)
-          where tag.theme_id <> ${themeId} and tag.state <> 'rejected' and tag.stance <> 'rejects'
+          where tag.theme_id <> ${themeId} and ${countsForTheme()}
           group by tag.theme_id having count(distinct tag.passage_id) >= ${MIN_TOGETHER}),
         alone as (select tag.theme_id, count(distinct tag.passage_id) as passages
           from tag join passage using (passage_id) join document on document.current_version_id = passage.version_id
-          where tag.state <> 'rejected' and tag.stance <> 'rejects'
+          where ${countsForTheme()}
             and tag.theme_id in (select theme_id from together) group by tag.theme_id),
         everything as (select count(*) as passages from passage
           join document on document.current_version_id = passage.version_id)

@@ -7,6 +7,8 @@ import { PageHeading } from '../../../ui/components/form.tsx'
 import { ShareBar } from '../../../ui/components/share-bar.tsx'
 import { count, nameOf } from '../../../ui/names.ts'
 import type { PageCall, PageReply } from '../../../ui/page.ts'
+import { MATRIX_PATH } from '../../compare/matrix/read-matrix.ts'
+import { TREND_PATH } from '../../compare/trend/read-trend.ts'
 import { readDocuments } from '../../../db/documents/documents.ts'
 import { readThemeSummary, type NearTheme, type ThemeSummary } from './read-theme-summary.ts'
 import { requireTheme } from './require-theme.ts'
@@ -125,6 +127,9 @@ function Years({ summary: { years, undated }, themeId }: { readonly summary: The
   return (
     <section>
       <h2>Over the years</h2>
+      <p>
+        <a href={`${TREND_PATH}?${new URLSearchParams({ theme: themeId })}`}>By words, documents and places</a>
+      </p>
       <DataTable
         caption="Passages with the theme by year of publication"
         heads={['Year', '#Documents', '#Passages', '#Of all passages of the year', 'Share']}
@@ -166,6 +171,9 @@ function Places({ summary: { places }, themeId, name }: PlacesProps) {
   return (
     <section>
       <h2>Who speaks of it</h2>
+      <p>
+        <a href={`${MATRIX_PATH}?${new URLSearchParams({ theme: themeId })}`}>Compare all places</a>
+      </p>
       {places.length === 0 && <p>No document of a known place.</p>}
       <ul class="counts">
         {places.slice(0, PLACES_SHOWN).map(({ placeId, passages }) => (

@@ -1,10 +1,9 @@
 import path from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { readGazetteer } from '../../../../src/ingest/library/read-gazetteer.ts'
-import { createPlaceMatcher } from '../../../../src/ingest/tag/places/place-matcher.ts'
+import { readLibrary } from '../../../../src/ingest/library/read-library.ts'
 import { projectFolder } from '../../../support/project-folder.ts'
 
-const match = createPlaceMatcher(await readGazetteer(path.join(projectFolder, 'library')))
+const { matchPlaces: match } = await readLibrary(path.join(projectFolder, 'library'), [])
 const namedIn = (text: string, context: readonly string[] = []) => match(text, new Set(context)).map(({ id }) => id)
 
 describe('names of places in a text', () => {

@@ -1,17 +1,21 @@
 import { existsSync } from 'node:fs'
 import { readdir } from 'node:fs/promises'
 import path from 'node:path'
-import type { Gazetteer } from '../../domain/vocabulary.ts'
 import { readLibraryText } from '../../formats/library-file.ts'
-import { loadGazetteer, type GazetteerFile } from './load-gazetteer.ts'
+import type { GazetteerFile } from './load-gazetteer.ts'
+
+/** The files of a gazetteer. */
+export interface GazetteerFiles extends GazetteerFile {
+  readonly more: readonly GazetteerFile[]
+}
 
 /**
  * Reads places.yaml of a library, and the files of its folder places/ if there is one.
- * @throws InvalidInputError `library_unreadable` or `gazetteer_invalid`
+ * @throws InvalidInputError `library_unreadable`
  */
-export async function readGazetteer(folder: string): Promise<Gazetteer> {
-  const file = path.join(folder, 'places.yaml')
-  return loadGazetteer(await readLibraryText(file), file, await readMore(path.join(folder, 'places')))
+export async function readGazetteerFiles(folder: string): Promise<GazetteerFiles> {
+  const name = path.join(folder, 'places.yaml')
+  return { name, text: await readLibraryText(name), more: await readMore(path.join(folder, 'places')) }
 }
 
 async function readMore(folder: string): Promise<readonly GazetteerFile[]> {
