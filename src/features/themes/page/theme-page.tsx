@@ -59,10 +59,8 @@ export async function themePage({ app, params }: PageCall): Promise<PageReply> {
           narrower={narrowerOf(vocabulary.themes, theme)}
         />
         <Years summary={summary} themeId={themeId} />
-        <div class="trio">
-          <Places summary={summary} themeId={themeId} name={(id) => nameOf(app, 'place', id)} />
-          <Near near={summary.near} name={(id) => nameOf(app, 'theme', id)} themeId={themeId} />
-        </div>
+        <Places summary={summary} themeId={themeId} name={(id) => nameOf(app, 'place', id)} />
+        <Near near={summary.near} name={(id) => nameOf(app, 'theme', id)} themeId={themeId} />
         <Newest {...await readNewest(app, summary, themeId)} />
       </div>
     ),
